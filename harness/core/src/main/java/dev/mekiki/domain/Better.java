@@ -1,0 +1,6 @@
+package dev.mekiki.domain;
+
+/** Which way a metric improves. */
+public enum Better {
+    HIGHER, LOWER
+}

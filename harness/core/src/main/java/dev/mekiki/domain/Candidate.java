@@ -1,0 +1,23 @@
+package dev.mekiki.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The exact thing that would be deployed: a model, the engine that runs it, and the engine's options.
+ *
+ * @param name unique in a plan; what reports call it
+ * @param model as written in the plan, resolved against the plan's folder where it is a path
+ * @param engine the engine's registered name
+ * @param options the engine's own options; lists are written with commas
+ */
+public record Candidate(String name, String model, String engine, SortedMap<String, String> options) {
+    public Candidate {
+        requireNonNull(name, "name");
+        requireNonNull(model, "model");
+        requireNonNull(engine, "engine");
+        options = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mekiki.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** What the journal shows: every number with its interval, its sample size and its coverage. */
+public record Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
+        List<String> missing) {
+    public record PlanReference(String name, String hash) {}
+
+    /**
+     * @param refused why this candidate was not measured, where it was not
+     * @param outcomes how many samples ended how: {@code answered}, {@code truncated}, …
+     * @param tokensPerCharacter tokens that a character of prompt took, over all prompts that were given to it
+     */
+    public record CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
+            Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
+            OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
+            List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
+            List<LoadFinding> load, List<BenchFinding> bench) {
+        public CandidateFindings {
+            conformance = List.copyOf(conformance);
+            metrics = List.copyOf(metrics);
+            load = List.copyOf(load);
+            bench = List.copyOf(bench);
+        }
+
+        public Optional<MetricFinding> metric(String name) {
+            return metrics.stream().filter(metric -> metric.metric().equals(name)).findFirst();
+        }
+    }
+
+    /**
+     * @param metric {@code suite/task/metric}, or {@code suite/metric} for a suite's aggregate
+     * @param n samples planned
+     * @param scored samples with a score
+     * @param value absent where withheld
+     * @param withheld why the value is withheld
+     * @param unscored how many samples are unscored, by reason
+     * @param kind {@code proportion}, {@code mean} or {@code aggregate}
+     */
+    public record MetricFinding(String metric, int n, int scored, double coverage, OptionalDouble value,
+            Optional<Interval> interval, Better better, Optional<String> withheld, SortedMap<String, Integer> unscored,
+            String kind, OptionalDouble errorFalsePositive, OptionalDouble errorFalseNegative) {}
+
+    /** @param method {@code wilson}, {@code bootstrap-bca}, {@code cluster-bootstrap}, {@code t}, … */
+    public record Interval(double low, double high, double level, String method) {}
+
+    /**
+     * A load profile's result. Durations are milliseconds; what the number of requests cannot support is absent and named in
+     * {@code unsupported}.
+     *
+     * @param verdict {@code valid}, {@code degraded} or {@code invalid}
+     * @param why reasons, where the verdict is not {@code valid}
+     */
+    public record LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
+            Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
+            OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes, String verdict,
+            List<String> why) {
+        public LoadFinding {
+            why = List.copyOf(why);
+        }
+    }
+
+    /**
+     * Nearest-rank percentiles of {@code n} values; a percentile that {@code n} cannot support at 99 % confidence is absent from the
+     * named fields and listed in {@code unsupported} (MLPerf's early-stopping rule).
+     */
+    public record Distribution(int n, OptionalDouble p50, OptionalDouble p90, OptionalDouble p95, OptionalDouble p99,
+            OptionalDouble mean, OptionalDouble max, List<Unsupported> unsupported) {
+        public Distribution {
+            unsupported = List.copyOf(unsupported);
+        }
+
+        /**
+         * A percentile that is not a fact yet.
+         *
+         * @param observed the nearest-rank value seen, for orientation only
+         * @param needed how many values would support it
+         */
+        public record Unsupported(String percentile, OptionalDouble observed, int needed) {}
+    }
+
+    /** @param samples iterations over all forks */
+    public record BenchFinding(String name, double tokensPerS, Optional<Interval> interval, int samples) {}
+
+    /**
+     * Two candidates on the samples that both have a score for.
+     *
+     * @param difference a − b
+     * @param p two-sided; absent where no test applies
+     * @param pAdjusted by Holm over all comparisons of this metric's family
+     * @param onlyA samples that only a got right (proportions)
+     * @param needed samples that would show this difference with 80 % power, where it is not shown
+     */
+    public record Comparison(String a, String b, String metric, int n, double difference, Optional<Interval> interval,
+            OptionalDouble p, OptionalDouble pAdjusted, String test, int onlyA, int onlyB, OptionalLong needed) {}
+
+    public Findings {
+        requireNonNull(plan, "plan");
+        candidates = List.copyOf(candidates);
+        comparisons = List.copyOf(comparisons);
+        missing = List.copyOf(missing);
+    }
+
+    public Optional<CandidateFindings> candidate(String name) {
+        return candidates.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
+    }
+}

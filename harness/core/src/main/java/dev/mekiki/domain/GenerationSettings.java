@@ -1,0 +1,29 @@
+package dev.mekiki.domain;
+
+import java.util.List;
+
+/**
+ * How text is generated.
+ *
+ * @param maxTokens most tokens to generate
+ * @param stop strings that end the answer; they may span tokens and are not part of the answer
+ * @param temperature 0 is greedy
+ * @param topP nucleus sampling, 1 keeps everything
+ * @param topK 0 keeps everything
+ */
+public record GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK) {
+    public GenerationSettings {
+        stop = List.copyOf(stop);
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("maxTokens must be at least 1, not " + maxTokens);
+        }
+        if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || topK < 0) {
+            throw new IllegalArgumentException("temperature ≥ 0, 0 < topP ≤ 1 and topK ≥ 0 are expected");
+        }
+    }
+
+    /** Greedy generation of at most {@code maxTokens} tokens. */
+    public static GenerationSettings greedy(int maxTokens, List<String> stop) {
+        return new GenerationSettings(maxTokens, stop, 0, 1, 0);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.mekiki.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One sample of a task, its templates already rendered.
+ *
+ * @param id unique in the task; the position from 0 where the suite names none
+ * @param cluster what items share that makes them dependent (a passage), for clustered intervals
+ * @param system system message; needs a chat template
+ * @param prompt the user's text, before the chat template
+ * @param choices for {@link AnswerMode#CHOICE}
+ * @param right indices into {@code choices}
+ * @param accepted right answers, for {@link AnswerMode#GENERATE}
+ * @param labels further facts about the item, such as a category, by which results can be broken down
+ */
+public record Item(String id, Optional<String> cluster, Optional<String> system, String prompt, List<String> choices,
+        List<Integer> right, List<String> accepted, Map<String, String> labels) {
+    public Item {
+        requireNonNull(id, "id");
+        requireNonNull(cluster, "cluster");
+        requireNonNull(system, "system");
+        requireNonNull(prompt, "prompt");
+        choices = List.copyOf(choices);
+        right = List.copyOf(right);
+        accepted = List.copyOf(accepted);
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mekiki.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What a run writes down, in the order it happened. Everything that is published is computed from these. */
+public sealed interface JournalEvent {
+    /** The first line. */
+    record RunStarted(String format, String version, Instant at, String plan, String planHash, Machine machine)
+            implements
+                JournalEvent {}
+
+    /** A second start of the same plan; what follows continues what stands before. */
+    record RunResumed(String version, Instant at, Machine machine) implements JournalEvent {}
+
+    /** A task as planned: how it is scored and how many samples it has. The task's items are not repeated here. */
+    record TaskPlanned(String suite, String suiteVersion, String language, String license, String digest, String task,
+            AnswerMode answer, List<ExtractStep> extract, List<String> metrics, double floor, int samples, int shots)
+            implements
+                JournalEvent {
+        public TaskPlanned {
+            extract = List.copyOf(extract);
+            metrics = List.copyOf(metrics);
+        }
+
+        /** {@code suite/task}. */
+        public String path() {
+            return suite + "/" + task;
+        }
+    }
+
+    /** A candidate of the plan, and what its files say. */
+    record CandidateInspected(Candidate candidate, Optional<Dossier> dossier, Optional<LicenseFinding> license)
+            implements
+                JournalEvent {}
+
+    /** The candidate can't be measured, and why. */
+    record CandidateRefused(String candidate, String reason) implements JournalEvent {}
+
+    /** @param modelBytes memory the loaded model takes, as the engine or the process tells */
+    record CandidateOpened(String candidate, EngineDescription engine, double loadMs, OptionalLong modelBytes)
+            implements
+                JournalEvent {}
+
+    record ConformanceChecked(String candidate, Conformance conformance) implements JournalEvent {}
+
+    record SampleDone(Sampled sampled) implements JournalEvent {}
+
+    /** A load profile starts over from here; requests of the same profile before this line do not count. */
+    record LoadStarted(String candidate, LoadProfile profile) implements JournalEvent {}
+
+    record LoadRequestDone(String candidate, String profile, LoadRequest request) implements JournalEvent {}
+
+    /**
+     * @param durationMs from the first send to the last end
+     * @param peakProcessBytes highest resident memory of the process meanwhile
+     */
+    record LoadDone(String candidate, String profile, double durationMs, OptionalLong peakProcessBytes)
+            implements
+                JournalEvent {}
+
+    /**
+     * One microbenchmark.
+     *
+     * @param name {@code pp64}, {@code tg32}
+     * @param tokensPerSecond one value an iteration, over all forks
+     */
+    record BenchDone(String candidate, String name, OptionalInt threads, List<Double> tokensPerSecond)
+            implements
+                JournalEvent {
+        public BenchDone {
+            tokensPerSecond = List.copyOf(tokensPerSecond);
+        }
+    }
+
+    /** A part of the plan (a load profile, a benchmark) could not be measured for this candidate. */
+    record PartFailed(String candidate, String part, String reason) implements JournalEvent {}
+
+    /** @param missing parts of the plan that are not there, in words; empty when all was measured */
+    record RunFinished(Instant at, List<String> missing) implements JournalEvent {
+        public RunFinished {
+            missing = List.copyOf(missing);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.mekiki.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One sample answered by one candidate: what was asked, what was expected, what came back. Enough to score it again at any time.
+ *
+ * @param prompt the exact text that the engine was given
+ * @param attempts tries, the last one included
+ */
+public record Sampled(String candidate, String suite, String task, String sample, Optional<String> cluster,
+        String prompt, List<String> choices, List<Integer> right, List<String> accepted, Map<String, String> labels,
+        Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens, int attempts) {
+    public Sampled {
+        requireNonNull(candidate, "candidate");
+        requireNonNull(suite, "suite");
+        requireNonNull(task, "task");
+        requireNonNull(sample, "sample");
+        requireNonNull(cluster, "cluster");
+        requireNonNull(prompt, "prompt");
+        choices = List.copyOf(choices);
+        right = List.copyOf(right);
+        accepted = List.copyOf(accepted);
+        labels = Map.copyOf(labels);
+        requireNonNull(outcome, "outcome");
+    }
+}

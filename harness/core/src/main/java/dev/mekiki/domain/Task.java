@@ -1,0 +1,47 @@
+package dev.mekiki.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Data, prompt and scoring.
+ *
+ * @param suite the suite's name
+ * @param name unique in the suite
+ * @param delimiter between prompt and answer or continuation, and in shots; not used under a chat template
+ * @param generation for {@link AnswerMode#GENERATE}
+ * @param extract steps that take the answer out of a response, in order
+ * @param metrics names of metrics
+ * @param floor coverage under which a score is withheld, 0 to 1
+ */
+public record Task(String suite, String name, AnswerMode answer, ChatMode chat, String delimiter,
+        GenerationSettings generation, List<ExtractStep> extract, List<String> metrics, double floor,
+        Optional<Shots> shots, List<Item> items) {
+    public Task {
+        requireNonNull(suite, "suite");
+        requireNonNull(name, "name");
+        requireNonNull(answer, "answer");
+        requireNonNull(chat, "chat");
+        requireNonNull(delimiter, "delimiter");
+        requireNonNull(generation, "generation");
+        extract = List.copyOf(extract);
+        metrics = List.copyOf(metrics);
+        requireNonNull(shots, "shots");
+        items = List.copyOf(items);
+    }
+
+    /** {@code suite/task}. */
+    public String path() {
+        return suite + "/" + name;
+    }
+
+    public Task withItems(List<Item> others) {
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, others);
+    }
+
+    public Task withShots(Optional<Shots> others) {
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, others, items);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mekiki.port;
+
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.GenerationSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A loaded candidate. Safe for use by several threads; equal requests with equal seeds give equal answers, however many
+ * run at once. What an engine cannot do is absent.
+ */
+public interface Engine extends AutoCloseable {
+    EngineDescription description();
+
+    Optional<Tokenizer> tokenizer();
+
+    Optional<ChatTemplate> chatTemplate();
+
+    Optional<LogprobScorer> logprobs();
+
+    /**
+     * Generates text.
+     *
+     * @param seed for sampling; without effect at temperature 0
+     * @param listener told of each piece of text as soon as it is certain
+     * @throws EngineException if the prompt does not fit the context, or the engine broke
+     */
+    Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
+            GenerationListener listener) throws EngineException;
+
+    /** Checks what answers depend on; takes seconds. */
+    List<Conformance> conformance();
+
+    /** Memory the model takes, in bytes, as far as the engine knows. */
+    OptionalLong modelBytes();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.mekiki.port;
+
+import dev.mekiki.domain.Candidate;
+import java.util.Map;
+import java.util.Optional;
+
+/** A kind of engine. */
+public interface EngineProvider extends Named {
+    /** Options it takes, each with one line that says what it does and its default; others are refused by the planner. */
+    Map<String, String> options();
+
+    /**
+     * Why this engine cannot run the candidate correctly, found from the files' headers alone, in well under a second.
+     *
+     * @return empty when it can
+     */
+    Optional<String> refusal(Candidate candidate);
+
+    /**
+     * Loads the candidate. Option values have not been checked yet.
+     *
+     * @throws EngineException with a reason for users
+     */
+    Engine open(Candidate candidate) throws EngineException;
+
+    /** Whether it works on this machine: one line, for {@code doctor}. */
+    Availability availability();
+
+    /** @param detail version, devices, or what is missing and how to get it */
+    record Availability(boolean available, String detail) {}
+}

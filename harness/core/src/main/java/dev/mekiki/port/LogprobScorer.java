@@ -1,0 +1,26 @@
+package dev.mekiki.port;
+
+import dev.mekiki.domain.ContinuationLogprob;
+import java.util.List;
+
+/** Log-probabilities of given text, from the model's own distribution (temperature 1). */
+public interface LogprobScorer {
+    /**
+     * Scores continuations of one context; the context is computed once. Context and continuation are encoded together and split at the
+     * context's length, spaces at the context's end being moved to the continuation (lm-evaluation-harness, {@code _encode_pair}).
+     *
+     * @return one for each continuation, in order
+     */
+    List<ContinuationLogprob> score(Prompt context, List<String> continuations, Deadline deadline)
+            throws EngineException;
+
+    /**
+     * Scores token ids as they are.
+     *
+     * @return for each position after the first, the log-probability of the token there; length {@code ids.length - 1}
+     */
+    List<TokenLogprob> score(int[] ids) throws EngineException;
+
+    /** @param greedy whether the token was the likeliest one */
+    record TokenLogprob(int id, double logprob, boolean greedy) {}
+}

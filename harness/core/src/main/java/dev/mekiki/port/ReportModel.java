@@ -1,0 +1,33 @@
+package dev.mekiki.port;
+
+import dev.mekiki.domain.Findings;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.Policy;
+import dev.mekiki.domain.ScoredSample;
+import dev.mekiki.domain.Selection;
+import dev.mekiki.domain.UsageProfile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a report may say.
+ *
+ * @param samples every sample with its scores, in plan order
+ * @param load requests of each load profile: key {@code candidate/profile}
+ * @param version of Mekiki
+ */
+public record ReportModel(String title, List<String> languages, String version, Instant startedAt,
+        Optional<Instant> finishedAt, Machine machine, List<JournalEvent.TaskPlanned> tasks, Findings findings,
+        Selection selection, Policy policy, Optional<UsageProfile> usage, List<ScoredSample> samples,
+        Map<String, List<LoadRequest>> load) {
+    public ReportModel {
+        languages = List.copyOf(languages);
+        tasks = List.copyOf(tasks);
+        samples = List.copyOf(samples);
+        load = Map.copyOf(load);
+    }
+}
