@@ -10,8 +10,10 @@ import java.util.List;
  * @param temperature 0 is greedy
  * @param topP nucleus sampling, 1 keeps everything
  * @param topK 0 keeps everything
+ * @param ignoreEnd go on to {@code maxTokens} past the model's end-of-text token, where the engine can: for measuring speed
  */
-public record GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK) {
+public record GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK,
+        boolean ignoreEnd) {
     public GenerationSettings {
         stop = List.copyOf(stop);
         if (maxTokens < 1) {
@@ -20,6 +22,15 @@ public record GenerationSettings(int maxTokens, List<String> stop, double temper
         if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || topK < 0) {
             throw new IllegalArgumentException("temperature ≥ 0, 0 < topP ≤ 1 and topK ≥ 0 are expected");
         }
+    }
+
+    public GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK) {
+        this(maxTokens, stop, temperature, topP, topK, false);
+    }
+
+    /** The same, not ending at the end-of-text token. */
+    public GenerationSettings ignoringEnd() {
+        return new GenerationSettings(maxTokens, stop, temperature, topP, topK, true);
     }
 
     /** Greedy generation of at most {@code maxTokens} tokens. */
