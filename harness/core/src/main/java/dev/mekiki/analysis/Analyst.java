@@ -15,6 +15,7 @@ import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.ScoredSample;
+import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Registry;
@@ -87,7 +88,8 @@ public final class Analyst {
         SuiteMeasure.planned(journal.tasks()).forEach((path, members) -> {
             String metric = path.substring(path.lastIndexOf('/') + 1);
             suites.put(path, SuiteMeasure.of(path,
-                    members.stream().map(task -> Objects.requireNonNull(tasks.get(task.path() + "/" + metric))).toList()));
+                    members.stream().map(task -> Objects.requireNonNull(tasks.get(task.path() + "/" + metric)))
+                            .toList()));
         });
         return new Measured(of, samples, tasks, suites);
     }

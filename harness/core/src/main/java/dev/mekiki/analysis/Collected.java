@@ -105,8 +105,8 @@ final class Collected {
                 of.dossier = inspected.dossier();
                 of.license = inspected.license();
             }
-            case JournalEvent.CandidateRefused refused -> of(refused.candidate()).refused =
-                    Optional.of(refused.reason());
+            case JournalEvent.CandidateRefused refused ->
+                of(refused.candidate()).refused = Optional.of(refused.reason());
             case JournalEvent.CandidateOpened opened -> {
                 OfCandidate of = of(opened.candidate());
                 of.refused = Optional.empty();

@@ -65,7 +65,8 @@ final class PairedTests {
     /** Holm's step-down adjustment (Holm 1979), in the order given. */
     static List<Double> holm(List<Double> probabilities) {
         int m = probabilities.size();
-        List<Integer> ascending = IntStream.range(0, m).boxed().sorted(Comparator.comparing(probabilities::get)).toList();
+        List<Integer> ascending = IntStream.range(0, m).boxed().sorted(Comparator.comparing(probabilities::get))
+                .toList();
         List<Double> adjusted = new ArrayList<>(probabilities);
         double highest = 0;
         for (int rank = 0; rank < m; rank++) {

@@ -9,6 +9,7 @@ import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Score.Scored;
 import dev.mekiki.domain.Score.Unscored;
 import dev.mekiki.domain.ScoredSample;
+import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Extractor.Extraction;
 import dev.mekiki.port.Metric;
@@ -93,7 +94,8 @@ final class SampleScorer {
         Score score = guarded(metric, sampled, extracted);
         return switch (score) {
             case Unscored unscored when extraction.isPresent()
-                    && extraction.get() instanceof Extraction.Missing missing -> new Unscored(missing.reason());
+                    && extraction.get() instanceof Extraction.Missing missing ->
+                new Unscored(missing.reason());
             case Scored scored when metric.proportion() && scored.value() != 0 && scored.value() != 1 -> new Unscored(
                     "metric " + metric.name() + " gave " + scored.value() + " where only 0 or 1 is expected");
             case Scored scored -> scored;

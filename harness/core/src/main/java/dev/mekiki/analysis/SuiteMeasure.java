@@ -3,6 +3,7 @@ package dev.mekiki.analysis;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.Withheld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

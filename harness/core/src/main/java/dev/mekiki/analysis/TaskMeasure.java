@@ -2,6 +2,7 @@ package dev.mekiki.analysis;
 
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Metric;
 import java.util.Locale;
 import java.util.Optional;

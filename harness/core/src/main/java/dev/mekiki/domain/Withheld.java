@@ -1,4 +1,4 @@
-package dev.mekiki.analysis;
+package dev.mekiki.domain;
 
 import java.text.MessageFormat;
 import java.text.ParsePosition;
@@ -27,14 +27,15 @@ public enum Withheld {
     /** Tasks of the suite whose value is withheld. */
     INCOMPLETE("incomplete");
 
-    private static final String BUNDLE = "dev.mekiki.analysis.withheld";
+    private static final String BUNDLE = "dev.mekiki.domain.withheld";
     private final String key;
 
     Withheld(String key) {
         this.key = key;
     }
 
-    String because(Object... parts) {
+    /** The English sentence; {@code parts} as each reason says. */
+    public String because(Object... parts) {
         return new MessageFormat(pattern(Locale.ENGLISH), Locale.ROOT).format(parts);
     }
 
