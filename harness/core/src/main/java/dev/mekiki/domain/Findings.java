@@ -2,11 +2,13 @@ package dev.mekiki.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the journal shows: every number with its interval, its sample size and its coverage. */
 public record Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
@@ -57,13 +59,25 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      *
      * @param verdict {@code valid}, {@code degraded} or {@code invalid}
      * @param why reasons, where the verdict is not {@code valid}
+     * @param intervals of the numbers above, by {@code measure} or {@code measure/statistic}, such as {@code ttft_ms/p50}; they
+     *     tell the spread within this one run, not between runs
      */
     public record LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
             Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
             OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes, String verdict,
-            List<String> why) {
+            List<String> why, SortedMap<String, Interval> intervals) {
         public LoadFinding {
             why = List.copyOf(why);
+            intervals = Collections.unmodifiableSortedMap(new TreeMap<>(intervals));
+        }
+
+        /** Without intervals. */
+        public LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
+                Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
+                OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes,
+                String verdict, List<String> why) {
+            this(profile, concurrency, requests, failed, ttftMs, tpotMs, itlMs, e2eMs, outputTokensPerS, requestsPerS,
+                    charactersPerS, peakProcessBytes, verdict, why, new TreeMap<>());
         }
     }
 

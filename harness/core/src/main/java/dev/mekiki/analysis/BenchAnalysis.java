@@ -1,0 +1,33 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Findings.BenchFinding;
+import dev.mekiki.domain.Findings.Interval;
+import dev.mekiki.domain.JournalEvent.BenchDone;
+import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.statistics.interval.NormalConfidenceInterval;
+
+/** Microbenchmarks: the mean over iterations with Student's t interval. */
+final class BenchAnalysis {
+    private BenchAnalysis() {}
+
+    /** @return empty if there is no iteration */
+    static Optional<BenchFinding> of(BenchDone bench) {
+        double[] values = bench.tokensPerSecond().stream().mapToDouble(Double::doubleValue).toArray();
+        if (values.length == 0) {
+            return Optional.empty();
+        }
+        double mean = StatUtils.mean(values);
+        return Optional.of(new BenchFinding(bench.name(), mean, interval(values, mean), values.length));
+    }
+
+    private static Optional<Interval> interval(double[] values, double mean) {
+        if (values.length < 2) {
+            return Optional.empty();
+        }
+        var interval = NormalConfidenceInterval.MEAN.fromErrorRate(mean, StatUtils.variance(values), values.length,
+                1 - Bootstrap.LEVEL);
+        return Optional
+                .of(new Interval(interval.getLowerBound(), interval.getUpperBound(), Bootstrap.LEVEL, "t"));
+    }
+}

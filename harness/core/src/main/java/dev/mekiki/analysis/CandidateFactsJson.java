@@ -1,0 +1,80 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.LicenseFinding;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A candidate's facts in findings.json, with the keys of {@code mekiki inspect} and {@code mekiki license}. */
+final class CandidateFactsJson {
+    private CandidateFactsJson() {}
+
+    static ObjectNode dossier(Dossier dossier) {
+        ObjectNode node = FindingsJson.object();
+        node.put("model", dossier.model());
+        node.put("digest", dossier.digest());
+        ObjectNode files = node.putObject("files");
+        dossier.weightsBytes().ifPresent(bytes -> files.put("weights_bytes", bytes));
+        dossier.format().ifPresent(format -> files.put("format", format));
+        strings(files, "dtypes", dossier.dtypes());
+        dossier.architecture().ifPresent(name -> node.put("architecture", name));
+        dossier.parameters().ifPresent(count -> node.put("parameters", count));
+        dossier.contextTokens().ifPresent(tokens -> node.put("context_tokens", tokens));
+        dossier.vocabulary().ifPresent(tokens -> node.put("vocabulary", tokens));
+        strings(node, "languages", dossier.languages());
+        if (!dossier.trainingData().isEmpty()) {
+            FindingsJson.strings(node.putObject("training_data").putArray("declared"), dossier.trainingData());
+        }
+        if (!dossier.baseModels().isEmpty()) {
+            ArrayNode lineage = node.putArray("lineage");
+            dossier.baseModels().forEach(base -> lineage.addObject().put("base", base));
+        }
+        node.put("remote_code", dossier.remoteCode());
+        strings(node, "warnings", dossier.warnings());
+        return node;
+    }
+
+    static ObjectNode license(LicenseFinding finding) {
+        ObjectNode node = FindingsJson.object();
+        node.put("profile", finding.profile());
+        node.put("verdict", finding.verdict().id());
+        ArrayNode licenses = node.putArray("licenses");
+        finding.licenses().forEach(license -> {
+            ObjectNode one = licenses.addObject().put("id", license.id()).put("name", license.name());
+            license.spdx().ifPresent(spdx -> one.put("spdx", spdx));
+            one.put("source", license.source());
+            license.sha256().ifPresent(sha256 -> one.put("sha256", sha256));
+            one.put("match", license.match()).put("through", license.through());
+        });
+        ArrayNode reasons = node.putArray("reasons");
+        finding.reasons().forEach(reason -> {
+            ObjectNode one = reasons.addObject().put("clause", reason.clause());
+            reason.quote().ifPresent(quote -> one.put("quote", quote));
+            one.put("because", reason.because()).put("effect", reason.effect().id());
+        });
+        ArrayNode duties = node.putArray("duties");
+        finding.duties().forEach(duty -> duties.addObject().put("what", duty.what()).put("clause", duty.clause()));
+        FindingsJson.strings(node.putArray("conflicts"), finding.conflicts());
+        node.put("disclaimer", finding.disclaimer());
+        return node;
+    }
+
+    static ObjectNode runtime(EngineDescription runtime) {
+        ObjectNode node = FindingsJson.object();
+        node.put("engine", runtime.engine());
+        node.put("version", runtime.version());
+        runtime.contextTokens().ifPresent(tokens -> node.put("context_tokens", tokens));
+        runtime.chatTemplate().ifPresent(digest -> node.put("chat_template", digest));
+        ObjectNode options = node.putObject("options");
+        runtime.resolved().forEach(options::put);
+        return node;
+    }
+
+    private static void strings(ObjectNode node, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            FindingsJson.strings(node.putArray(key), values);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.JournalEvent.BenchDone;
+import dev.mekiki.domain.JournalEvent.LoadDone;
+import dev.mekiki.domain.JournalEvent.RunFinished;
+import dev.mekiki.domain.JournalEvent.RunStarted;
+import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.Sampled;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A journal read once, from its first line to its last: what a later line says about the same thing counts. */
+final class Collected {
+    private @Nullable RunStarted started;
+    private final List<Instant> resumedAt = new ArrayList<>();
+    private final Set<Machine> machines = new LinkedHashSet<>();
+    private Optional<RunFinished> finished = Optional.empty();
+    private final Map<String, TaskPlanned> tasks = new LinkedHashMap<>();
+    private final Map<String, Set<String>> sampleOrder = new LinkedHashMap<>();
+    private final Map<String, OfCandidate> candidates = new LinkedHashMap<>();
+
+    /** What the journal says of one candidate. */
+    static final class OfCandidate {
+        Candidate candidate;
+        Optional<Dossier> dossier = Optional.empty();
+        Optional<LicenseFinding> license = Optional.empty();
+        Optional<String> refused = Optional.empty();
+        Optional<EngineDescription> runtime = Optional.empty();
+        OptionalDouble loadMs = OptionalDouble.empty();
+        OptionalLong modelBytes = OptionalLong.empty();
+        final Map<String, Conformance> conformance = new LinkedHashMap<>();
+        final Map<String, Map<String, Sampled>> samples = new LinkedHashMap<>();
+        final Map<String, OfProfile> load = new LinkedHashMap<>();
+        final Map<String, BenchDone> bench = new LinkedHashMap<>();
+        final Map<String, String> failedParts = new LinkedHashMap<>();
+
+        OfCandidate(String name) {
+            candidate = new Candidate(name, "unknown", "unknown", new TreeMap<>());
+        }
+
+        /** Samples of a task by id; empty where none was asked. */
+        Map<String, Sampled> samples(String task) {
+            return samples.getOrDefault(task, Map.of());
+        }
+    }
+
+    /** What the journal says of one load profile of one candidate. */
+    static final class OfProfile {
+        final LoadProfile profile;
+        final Map<Integer, LoadRequest> requests = new TreeMap<>();
+        Optional<LoadDone> done = Optional.empty();
+
+        OfProfile(LoadProfile profile) {
+            this.profile = profile;
+        }
+    }
+
+    private Collected() {}
+
+    /** @throws IllegalArgumentException if the journal has no first line, or requests of a load profile that never started */
+    static Collected from(Stream<JournalEvent> events) {
+        Collected collected = new Collected();
+        events.forEachOrdered(collected::add);
+        if (collected.started == null) {
+            throw new IllegalArgumentException("the journal has no RunStarted line, so nothing can be said about it");
+        }
+        return collected;
+    }
+
+    private void add(JournalEvent event) {
+        switch (event) {
+            case RunStarted first -> {
+                started = started == null ? first : started;
+                machines.add(first.machine());
+            }
+            case JournalEvent.RunResumed again -> {
+                resumedAt.add(again.at());
+                machines.add(again.machine());
+                finished = Optional.empty();
+            }
+            case TaskPlanned task -> tasks.put(task.path(), task);
+            case JournalEvent.CandidateInspected inspected -> {
+                OfCandidate of = of(inspected.candidate().name());
+                of.candidate = inspected.candidate();
+                of.dossier = inspected.dossier();
+                of.license = inspected.license();
+            }
+            case JournalEvent.CandidateRefused refused ->
+                of(refused.candidate()).refused = Optional.of(refused.reason());
+            case JournalEvent.CandidateOpened opened -> {
+                OfCandidate of = of(opened.candidate());
+                of.refused = Optional.empty();
+                of.runtime = Optional.of(opened.engine());
+                of.loadMs = OptionalDouble.of(opened.loadMs());
+                of.modelBytes = opened.modelBytes();
+            }
+            case JournalEvent.ConformanceChecked checked -> of(checked.candidate()).conformance
+                    .merge(checked.conformance().check(), checked.conformance(), Collected::worse);
+            case JournalEvent.SampleDone done -> add(done.sampled());
+            case JournalEvent.LoadStarted load -> {
+                OfCandidate of = of(load.candidate());
+                of.load.put(load.profile().name(), new OfProfile(load.profile()));
+                of.failedParts.remove(load.profile().name());
+            }
+            case JournalEvent.LoadRequestDone done -> profile(done.candidate(), done.profile()).requests
+                    .put(done.request().index(), done.request());
+            case LoadDone done -> profile(done.candidate(), done.profile()).done = Optional.of(done);
+            case BenchDone bench -> {
+                of(bench.candidate()).bench.put(bench.name(), bench);
+                of(bench.candidate()).failedParts.remove(bench.name());
+            }
+            case JournalEvent.PartFailed failed -> of(failed.candidate()).failedParts.put(failed.part(),
+                    failed.reason());
+            case RunFinished end -> finished = Optional.of(end);
+        }
+    }
+
+    private void add(Sampled sampled) {
+        String path = sampled.suite() + "/" + sampled.task();
+        sampleOrder.computeIfAbsent(path, name -> new LinkedHashSet<>()).add(sampled.sample());
+        of(sampled.candidate()).samples.computeIfAbsent(path, name -> new LinkedHashMap<>()).put(sampled.sample(),
+                sampled);
+    }
+
+    /** Answers given while a check failed stay in the journal, so a later success does not undo the failure. */
+    private static Conformance worse(Conformance before, Conformance now) {
+        return before.passed() ? now : before;
+    }
+
+    private OfCandidate of(String name) {
+        return candidates.computeIfAbsent(name, OfCandidate::new);
+    }
+
+    private OfProfile profile(String candidate, String profile) {
+        OfProfile found = of(candidate).load.get(profile);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "the journal has requests of load profile " + profile + " of " + candidate + " but no start of it");
+        }
+        return found;
+    }
+
+    RunStarted started() {
+        return java.util.Objects.requireNonNull(started);
+    }
+
+    RunInfo run() {
+        RunStarted first = started();
+        return new RunInfo(first.plan(), first.planHash(), first.version(), first.at(), resumedAt,
+                finished.map(RunFinished::at), first.machine(), machines.stream().skip(1).toList());
+    }
+
+    /** Empty while the run has not come to its end. */
+    Optional<RunFinished> finished() {
+        return finished;
+    }
+
+    List<TaskPlanned> tasks() {
+        return List.copyOf(tasks.values());
+    }
+
+    List<OfCandidate> candidates() {
+        return List.copyOf(candidates.values());
+    }
+
+    /** Ids of a task's samples, as first asked of any candidate. */
+    List<String> sampleOrder(String task) {
+        return List.copyOf(sampleOrder.getOrDefault(task, Set.of()));
+    }
+}

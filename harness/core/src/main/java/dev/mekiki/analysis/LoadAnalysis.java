@@ -1,0 +1,188 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Findings.Distribution;
+import dev.mekiki.domain.Findings.Interval;
+import dev.mekiki.domain.Findings.LoadFinding;
+import dev.mekiki.domain.JournalEvent.LoadDone;
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Latency and throughput of one load profile. TTFT is the first token's time less the send; TPOT is (last token − first
+ * chunk) / tokens after the first chunk; ITL is the gap between chunks spread over the tokens of the later one, one value a token;
+ * end-to-end latency ends with the last token. Failed requests are in no distribution, but counted, and they spoil the verdict.
+ */
+final class LoadAnalysis {
+    private final LoadProfile profile;
+    private final List<LoadRequest> requests;
+    private final List<LoadRequest> succeeded;
+    private final Optional<LoadDone> done;
+    private final SortedMap<String, Interval> intervals = new TreeMap<>();
+
+    private LoadAnalysis(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done) {
+        this.profile = profile;
+        this.requests = requests;
+        this.done = done;
+        this.succeeded = requests.stream().filter(request -> request.error().isEmpty()).toList();
+    }
+
+    static LoadFinding of(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done) {
+        return new LoadAnalysis(profile, requests, done).finding();
+    }
+
+    private LoadFinding finding() {
+        Distribution ttft = latencies("ttft_ms", LoadAnalysis::ttft);
+        Distribution tpot = latencies("tpot_ms", LoadAnalysis::tpot);
+        Distribution e2e = latencies("e2e_ms", request -> OptionalDouble.of(e2e(request)));
+        Distribution itl = itl();
+        List<String> degraded = degraded();
+        Optional<String> invalid = invalid();
+        List<String> why = new ArrayList<>();
+        invalid.ifPresent(why::add);
+        why.addAll(degraded);
+        return new LoadFinding(profile.name(), profile.concurrency(), requests.size(),
+                requests.size() - succeeded.size(), ttft, tpot, itl, e2e,
+                rate("output_tokens_per_s", LoadRequest::outputTokens), rate("requests_per_s", request -> 1),
+                rate("characters_per_s", LoadRequest::characters),
+                done.map(LoadDone::peakProcessBytes).orElse(OptionalLong.empty()),
+                invalid.isPresent() ? "invalid" : degraded.isEmpty() ? "valid" : "degraded", why, intervals);
+    }
+
+    private Optional<String> invalid() {
+        if (succeeded.isEmpty()) {
+            return Optional.of("no request succeeded");
+        }
+        return done.isEmpty() ? Optional.of("the profile was not finished") : Optional.empty();
+    }
+
+    private List<String> degraded() {
+        List<String> why = new ArrayList<>();
+        int failed = requests.size() - succeeded.size();
+        if (failed > 0) {
+            why.add(failed + " of " + requests.size() + " requests failed");
+        }
+        if (requests.size() < profile.requests()) {
+            why.add("only " + requests.size() + " of " + profile.requests() + " requests were made");
+        }
+        long silent = succeeded.stream().filter(request -> request.firstTokenMs().isEmpty()).count();
+        if (silent > 0) {
+            why.add(silent + " requests ended without a token");
+        }
+        return why;
+    }
+
+    private static OptionalDouble ttft(LoadRequest request) {
+        return request.firstTokenMs()
+                .map(first -> OptionalDouble.of(first - request.sentMs()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static OptionalDouble tpot(LoadRequest request) {
+        int first = tokensKnown(request) ? request.chunkTokens().getFirst() : 1;
+        int after = request.outputTokens() - first;
+        return request.firstTokenMs().isEmpty() || after < 1
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((lastTokenMs(request) - request.firstTokenMs().get()) / after);
+    }
+
+    private static double e2e(LoadRequest request) {
+        return lastTokenMs(request) - request.sentMs();
+    }
+
+    private static double lastTokenMs(LoadRequest request) {
+        return request.chunkMs().isEmpty() ? request.endMs() : request.chunkMs().getLast();
+    }
+
+    /** Whether every token of the output is in a chunk. */
+    private static boolean tokensKnown(LoadRequest request) {
+        return !request.chunkTokens().isEmpty() && request.chunkTokens().size() == request.chunkMs().size()
+                && request.chunkTokens().stream().mapToInt(Integer::intValue).sum() == request.outputTokens();
+    }
+
+    private Distribution latencies(String measure, java.util.function.Function<LoadRequest, OptionalDouble> latency) {
+        double[] values = succeeded.stream().map(latency).flatMapToDouble(OptionalDouble::stream).toArray();
+        double[] ones = new double[values.length];
+        java.util.Arrays.fill(ones, 1);
+        Distribution distribution = Percentiles.distribution(values);
+        double[] sorted = Percentiles.sorted(values);
+        percentile(measure, sorted, 50, distribution.p50());
+        percentile(measure, sorted, 90, distribution.p90());
+        percentile(measure, sorted, 95, distribution.p95());
+        percentile(measure, sorted, 99, distribution.p99());
+        spread(measure + "/mean", Units.ratio(values, ones), distribution.mean());
+        return distribution;
+    }
+
+    private void percentile(String measure, double[] sorted, int percent, OptionalDouble supported) {
+        if (supported.isPresent()) {
+            Percentiles.interval(sorted, percent, Bootstrap.LEVEL)
+                    .ifPresent(interval -> intervals.put(measure + "/p" + percent, interval));
+        }
+    }
+
+    /** Gaps within a request are alike, so the interval of the mean draws whole requests. */
+    private Distribution itl() {
+        List<double[]> gaps = succeeded.stream().map(LoadAnalysis::gaps).filter(each -> each.length > 0).toList();
+        double[] sums = gaps.stream().mapToDouble(each -> java.util.Arrays.stream(each).sum()).toArray();
+        double[] sizes = gaps.stream().mapToDouble(each -> each.length).toArray();
+        Distribution distribution = Percentiles
+                .distribution(gaps.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
+        spread("itl_ms/mean", Units.ratio(sums, sizes), distribution.mean());
+        return distribution;
+    }
+
+    private static double[] gaps(LoadRequest request) {
+        boolean known = tokensKnown(request);
+        double[] gaps = new double[known
+                ? request.outputTokens() - request.chunkTokens().getFirst()
+                : Math.max(0, request.chunkMs().size() - 1)];
+        int token = 0;
+        for (int chunk = 1; chunk < request.chunkMs().size(); chunk++) {
+            int tokens = known ? request.chunkTokens().get(chunk) : 1;
+            double gap = request.chunkMs().get(chunk) - request.chunkMs().get(chunk - 1);
+            for (int i = 0; i < tokens; i++) {
+                gaps[token++] = gap / tokens;
+            }
+        }
+        return gaps;
+    }
+
+    /** Of requests that succeeded, over the whole span from the first send to the last end. */
+    private OptionalDouble rate(String measure, ToDoubleFunction<LoadRequest> amount) {
+        double spanMs = done.map(LoadDone::durationMs).orElseGet(this::observedSpanMs);
+        if (succeeded.isEmpty() || !(spanMs > 0)) {
+            return OptionalDouble.empty();
+        }
+        double[] amounts = succeeded.stream().mapToDouble(amount).toArray();
+        double[] durations = succeeded.stream().mapToDouble(LoadAnalysis::e2e).toArray();
+        OptionalDouble rate = OptionalDouble.of(java.util.Arrays.stream(amounts).sum() / spanMs * 1000);
+        spread(measure, Units.ratio(amounts, durations), rate);
+        return rate;
+    }
+
+    private double observedSpanMs() {
+        double first = requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
+        double last = requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
+        return last - first;
+    }
+
+    /** Draws requests with what they took; the ratio's relative spread is carried over to the published number. */
+    private void spread(String measure, Units units, OptionalDouble published) {
+        if (published.isEmpty() || units.count() < 2 || !(units.totalSize() > 0)) {
+            return;
+        }
+        double scale = published.getAsDouble() / units.estimate();
+        Intervals.of(units, Seeds.of(measure), Double.NaN, Double.NaN)
+                .filter(interval -> Double.isFinite(interval.low() * scale) && Double.isFinite(interval.high() * scale))
+                .ifPresent(interval -> intervals.put(measure, new Interval(interval.low() * scale,
+                        interval.high() * scale, interval.level(), interval.method())));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.mekiki.analysis;
+
+import java.util.OptionalLong;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/** How many samples would show a difference with 80 % power in a two-sided test, if it is as large as observed. */
+final class Power {
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+    private static final double POWER = 0.8;
+
+    private Power() {}
+
+    /**
+     * For McNemar's test (Connor 1987, Biometrics 43, 207–211).
+     *
+     * @param discordance share of samples on which the two differ
+     * @param alpha of the test
+     * @return empty if there is no difference to be shown
+     */
+    static OptionalLong mcnemar(double difference, double discordance, double alpha) {
+        if (difference == 0) {
+            return OptionalLong.empty();
+        }
+        double root = normal(alpha) * Math.sqrt(discordance)
+                + NORMAL.inverseCumulativeProbability(POWER)
+                        * Math.sqrt(Math.max(0, discordance - difference * difference));
+        return OptionalLong.of((long) Math.ceil(root * root / (difference * difference)));
+    }
+
+    /** For a mean of differences: n · ((z of alpha + z of power) · standard error / difference)². */
+    static OptionalLong mean(int n, double difference, double standardError, double alpha) {
+        if (difference == 0 || standardError == 0) {
+            return OptionalLong.empty();
+        }
+        double ratio = (normal(alpha) + NORMAL.inverseCumulativeProbability(POWER)) * standardError / difference;
+        return OptionalLong.of((long) Math.ceil(n * ratio * ratio));
+    }
+
+    private static double normal(double alpha) {
+        return NORMAL.inverseSurvivalProbability(alpha / 2);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Outcome.Answer;
+import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Score;
+import dev.mekiki.domain.Score.Scored;
+import dev.mekiki.domain.Score.Unscored;
+import dev.mekiki.domain.ScoredSample;
+import dev.mekiki.domain.Withheld;
+import dev.mekiki.port.Extractor;
+import dev.mekiki.port.Extractor.Extraction;
+import dev.mekiki.port.Metric;
+import dev.mekiki.port.Registry;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes the answer out of what came back, and scores it. */
+final class SampleScorer {
+    private final Registry<Metric> metrics;
+    private final Extractor extractor;
+
+    SampleScorer(Registry<Metric> metrics, Extractor extractor) {
+        this.metrics = metrics;
+        this.extractor = extractor;
+    }
+
+    Optional<Metric> metric(String name) {
+        return metrics.find(name);
+    }
+
+    /** Why no sample of this task can be scored by this metric, if so. */
+    Optional<String> blocked(TaskPlanned task, String metric, Collection<Conformance> conformance) {
+        Optional<Conformance> failed = conformance.stream()
+                .filter(check -> !check.passed() && check.blocks().contains(task.answer()))
+                .findFirst();
+        if (failed.isPresent()) {
+            return Optional.of(Withheld.CONFORMANCE.because(failed.get().check()));
+        }
+        Optional<Metric> known = metric(metric);
+        if (known.isEmpty()) {
+            return Optional.of(Withheld.UNKNOWN_METRIC.because(metric));
+        }
+        return known.get().answers().contains(task.answer())
+                ? Optional.empty()
+                : Optional.of(Withheld.ANSWER_MODE.because(metric,
+                        task.answer().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    ScoredSample score(TaskPlanned task, Sampled sampled, Collection<Conformance> conformance) {
+        Optional<Extraction> extraction = extraction(task, sampled.outcome());
+        Optional<String> extracted = extraction.flatMap(
+                found -> found instanceof Extraction.Extracted text ? Optional.of(text.text()) : Optional.empty());
+        Map<String, Score> scores = new LinkedHashMap<>();
+        for (String name : task.metrics()) {
+            Optional<String> blocked = blocked(task, name, conformance);
+            scores.put(name,
+                    blocked.<Score>map(Unscored::new)
+                            .orElseGet(() -> score(metric(name).orElseThrow(), sampled, extraction, extracted)));
+        }
+        return new ScoredSample(sampled, extracted, scores);
+    }
+
+    private Optional<Extraction> extraction(TaskPlanned task, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(Answer.Text(String text)) -> Optional
+                    .of(extractor.extract(text, true, task.extract()));
+            case Outcome.Truncated(String text, int maxTokens) -> Optional
+                    .of(extractor.extract(text, false, task.extract()));
+            case Outcome.Answered(Answer.Ranked ranked) -> Optional.empty();
+            case Outcome.Refused refused -> Optional.empty();
+            case Outcome.TimedOut timedOut -> Optional.empty();
+            case Outcome.Failed failed -> Optional.empty();
+        };
+    }
+
+    private static Score score(Metric metric, Sampled sampled, Optional<Extraction> extraction,
+            Optional<String> extracted) {
+        return switch (sampled.outcome()) {
+            case Outcome.TimedOut timedOut -> new Unscored("timed out");
+            case Outcome.Failed failed -> new Unscored("failed: " + failed.reason());
+            case Outcome.Answered answered -> checked(metric, sampled, extraction, extracted);
+            case Outcome.Truncated truncated -> checked(metric, sampled, extraction, extracted);
+            case Outcome.Refused refused -> checked(metric, sampled, extraction, extracted);
+        };
+    }
+
+    private static Score checked(Metric metric, Sampled sampled, Optional<Extraction> extraction,
+            Optional<String> extracted) {
+        Score score = guarded(metric, sampled, extracted);
+        return switch (score) {
+            case Unscored unscored when extraction.isPresent()
+                    && extraction.get() instanceof Extraction.Missing missing ->
+                new Unscored(missing.reason());
+            case Scored scored when metric.proportion() && scored.value() != 0 && scored.value() != 1 -> new Unscored(
+                    "metric " + metric.name() + " gave " + scored.value() + " where only 0 or 1 is expected");
+            case Scored scored -> scored;
+            case Unscored unscored -> unscored;
+        };
+    }
+
+    /** A model's text may break a metric (a regular expression that recurses too deep); one sample must not stop the others. */
+    private static Score guarded(Metric metric, Sampled sampled, Optional<String> extracted) {
+        try {
+            return metric.score(sampled, extracted);
+        } catch (RuntimeException | StackOverflowError broken) {
+            return new Unscored("metric " + metric.name() + " broke: " + broken);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Findings.Interval;
+import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.Withheld;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A suite's aggregate of one metric: the unweighted mean of its tasks' values, given only where every task has one. */
+record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
+    SuiteMeasure {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** Suites of a plan with the metrics that each of their tasks has, by {@code suite/metric}, and the tasks. */
+    static Map<String, List<TaskPlanned>> planned(List<TaskPlanned> tasks) {
+        Map<String, List<TaskPlanned>> suites = new LinkedHashMap<>();
+        tasks.forEach(task -> suites.computeIfAbsent(task.suite(), name -> new ArrayList<>()).add(task));
+        Map<String, List<TaskPlanned>> aggregates = new LinkedHashMap<>();
+        suites.forEach((suite, members) -> {
+            Set<String> shared = new LinkedHashSet<>(members.getFirst().metrics());
+            members.forEach(task -> shared.retainAll(task.metrics()));
+            shared.forEach(metric -> aggregates.put(suite + "/" + metric, List.copyOf(members)));
+        });
+        return aggregates;
+    }
+
+    static SuiteMeasure of(String path, List<TaskMeasure> tasks) {
+        int n = 0;
+        int scored = 0;
+        SortedMap<String, Integer> unscored = new TreeMap<>();
+        for (TaskMeasure task : tasks) {
+            n += task.finding().n();
+            scored += task.finding().scored();
+            task.finding().unscored().forEach((reason, count) -> unscored.merge(reason, count, Integer::sum));
+        }
+        Optional<String> withheld = withheld(tasks);
+        OptionalDouble value = withheld.isPresent()
+                ? OptionalDouble.empty()
+                : tasks.stream().mapToDouble(task -> task.finding().value().orElseThrow()).average();
+        TaskMeasure first = tasks.getFirst();
+        return new SuiteMeasure(tasks,
+                new MetricFinding(path, n, scored, n == 0 ? 0 : (double) scored / n, value,
+                        value.isPresent() ? interval(path, tasks, value.getAsDouble()) : Optional.empty(),
+                        first.finding().better(), withheld, unscored, "aggregate",
+                        first.finding().errorFalsePositive(), first.finding().errorFalseNegative()));
+    }
+
+    private static Optional<String> withheld(List<TaskMeasure> tasks) {
+        List<TaskMeasure> missing = tasks.stream().filter(task -> task.finding().withheld().isPresent()).toList();
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        return tasks.size() == 1
+                ? missing.getFirst().finding().withheld()
+                : Optional.of(Withheld.INCOMPLETE.because(
+                        missing.stream().map(task -> task.scores().task().task()).collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<Interval> interval(String path, List<TaskMeasure> tasks, double value) {
+        List<Optional<Interval>> own = tasks.stream().map(task -> task.finding().interval()).toList();
+        return tasks.size() == 1
+                ? own.getFirst()
+                : Intervals.ofMean(tasks.stream().map(task -> task.scores().units()).toList(), own, value,
+                        Seeds.of(path));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mekiki.analysis;
+
+import dev.mekiki.domain.Better;
+import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.Withheld;
+import dev.mekiki.port.Metric;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A task's scores under one metric and what is found from them. */
+record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding finding) {
+    /** @param blocked why nothing can be scored, where it is known before looking at the samples */
+    static TaskMeasure of(TaskScores scores, Optional<Metric> metric, Optional<String> blocked) {
+        String path = scores.task().path() + "/" + scores.metric();
+        boolean proportion = metric.map(Metric::proportion).orElse(false);
+        Optional<String> withheld = blocked.or(() -> tooFew(scores));
+        boolean given = withheld.isEmpty();
+        int scored = scores.scored().size();
+        return new TaskMeasure(scores, metric,
+                new MetricFinding(path, scores.task().samples(), scored, scores.coverage(),
+                        given ? OptionalDouble.of(scores.units().estimate()) : OptionalDouble.empty(),
+                        given ? Intervals.of(scores, proportion, Seeds.of(path)) : Optional.empty(), better(metric),
+                        withheld, scores.unscored(), proportion ? "proportion" : "mean",
+                        error(metric, Metric.KnownError::falsePositive),
+                        error(metric, Metric.KnownError::falseNegative)));
+    }
+
+    boolean proportion() {
+        return metric.map(Metric::proportion).orElse(false);
+    }
+
+    static Better better(Optional<Metric> metric) {
+        return metric.map(Metric::better).orElse(Better.HIGHER);
+    }
+
+    static OptionalDouble error(Optional<Metric> metric,
+            java.util.function.ToDoubleFunction<Metric.KnownError> share) {
+        return metric.flatMap(Metric::knownError)
+                .map(known -> OptionalDouble.of(share.applyAsDouble(known)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static Optional<String> tooFew(TaskScores scores) {
+        int planned = scores.task().samples();
+        int scored = scores.scored().size();
+        if (scored == 0) {
+            return Optional.of(Withheld.NOTHING_SCORED.because(Integer.toString(planned)));
+        }
+        return scores.coverage() >= scores.task().floor()
+                ? Optional.empty()
+                : Optional.of(Withheld.COVERAGE.because(Integer.toString(scored), Integer.toString(planned),
+                        share(scores.coverage()), share(scores.task().floor())));
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mekiki.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is drawn when evidence is resampled: single items, or clusters of items that share something. A unit carries the sum of
+ * its values and how many they are; the estimate over all units is the ratio of the two totals (for single items, the mean).
+ */
+final class Units {
+    private final double[] sums;
+    private final double[] sizes;
+    private final boolean clustered;
+
+    private Units(double[] sums, double[] sizes, boolean clustered) {
+        this.sums = sums;
+        this.sizes = sizes;
+        this.clustered = clustered;
+    }
+
+    /** One value and the cluster it belongs to, if any. */
+    record Value(double value, Optional<String> cluster) {}
+
+    /** Values grouped by cluster; a value without a cluster is a unit of its own. */
+    static Units of(List<Value> values) {
+        Map<String, List<Double>> clusters = new LinkedHashMap<>();
+        List<List<Double>> units = new ArrayList<>();
+        for (Value value : values) {
+            if (value.cluster().isEmpty()) {
+                units.add(List.of(value.value()));
+            } else {
+                clusters.computeIfAbsent(value.cluster().get(), name -> {
+                    List<Double> members = new ArrayList<>();
+                    units.add(members);
+                    return members;
+                }).add(value.value());
+            }
+        }
+        double[] sums = units.stream()
+                .mapToDouble(unit -> unit.stream().mapToDouble(Double::doubleValue).sum())
+                .toArray();
+        double[] sizes = units.stream().mapToDouble(List::size).toArray();
+        return new Units(sums, sizes, units.stream().anyMatch(unit -> unit.size() > 1));
+    }
+
+    /** Units whose estimate is Σ sums / Σ sizes, such as tokens over milliseconds. */
+    static Units ratio(double[] sums, double[] sizes) {
+        return new Units(sums.clone(), sizes.clone(), false);
+    }
+
+    int count() {
+        return sums.length;
+    }
+
+    double sum(int unit) {
+        return sums[unit];
+    }
+
+    double size(int unit) {
+        return sizes[unit];
+    }
+
+    /** Whether at least two values share a cluster. */
+    boolean clustered() {
+        return clustered;
+    }
+
+    double totalSize() {
+        double total = 0;
+        for (double size : sizes) {
+            total += size;
+        }
+        return total;
+    }
+
+    double estimate() {
+        double sum = 0;
+        for (double value : sums) {
+            sum += value;
+        }
+        return sum / totalSize();
+    }
+
+    /** Jackknife influence (n − 1)(mean of leave-one-out estimates − the estimate without this unit), for each unit. */
+    double[] influence() {
+        int n = count();
+        double sum = 0;
+        for (double value : sums) {
+            sum += value;
+        }
+        double size = totalSize();
+        double[] without = new double[n];
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            without[i] = (sum - sums[i]) / (size - sizes[i]);
+            mean += without[i] / n;
+        }
+        double[] influence = new double[n];
+        for (int i = 0; i < n; i++) {
+            influence[i] = (n - 1) * (mean - without[i]);
+        }
+        return influence;
+    }
+
+    /** Whether resampling can't show any variation: fewer than two units, or all of them alike. */
+    boolean constant() {
+        if (count() < 2) {
+            return true;
+        }
+        double estimate = estimate();
+        for (int i = 0; i < count(); i++) {
+            if (Math.abs(sums[i] - estimate * sizes[i]) > 1e-12 * Math.max(1, Math.abs(sums[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
