@@ -9,6 +9,11 @@ public interface EngineProvider extends Named {
     /** Options it takes, each with one line that says what it does and its default; others are refused by the planner. */
     Map<String, String> options();
 
+    /** Whether a candidate's model is files on this machine; otherwise it is a name that only the engine understands. */
+    default boolean takesFiles() {
+        return true;
+    }
+
     /**
      * Why this engine cannot run the candidate correctly, found from the files' headers alone, in well under a second.
      *

@@ -1,0 +1,112 @@
+package dev.mekiki.journal;
+
+import dev.mekiki.domain.JournalEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a journal's lines one after the other, and knows how many bytes of it are whole. */
+final class JournalLines implements Closeable {
+    /** No event is that long; a file without line feeds must not fill the memory. */
+    static final int LONGEST_LINE = 256 << 20;
+    private static final int BLOCK = 1 << 16;
+
+    private final Path file;
+    private final InputStream in;
+    private final byte[] block = new byte[BLOCK];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int from;
+    private int to;
+    private long number;
+    private long whole;
+
+    JournalLines(Path file) throws IOException {
+        this.file = file;
+        this.in = Files.newInputStream(file);
+    }
+
+    /** Bytes up to the end of the last whole line that was read. */
+    long wholeBytes() {
+        return whole;
+    }
+
+    /**
+     * The next event; empty at the end, and before a torn last line: one without a line feed, or one whose checksum does not fit with
+     * nothing after it.
+     *
+     * @throws JournalException if a line before the last one is broken
+     */
+    Optional<JournalEvent> next() throws IOException {
+        line.reset();
+        if (!readLine()) {
+            return Optional.empty();
+        }
+        number++;
+        try {
+            JournalEvent event = JournalLine.read(line.toByteArray());
+            checkOrder(event);
+            whole += line.size() + 1L;
+            return Optional.of(event);
+        } catch (JournalLine.Broken broken) {
+            if (broken.torn() && atEnd()) {
+                return Optional.empty();
+            }
+            throw new JournalException(file + ", line " + number + " is damaged (" + broken.getMessage()
+                    + "): restore the file from a copy, or begin a new run in another folder", broken);
+        }
+    }
+
+    private void checkOrder(JournalEvent event) {
+        if (number == 1 && !(event instanceof JournalEvent.RunStarted)) {
+            throw new JournalException(file + " does not begin with the start of a run");
+        }
+        if (event instanceof JournalEvent.RunStarted started) {
+            if (number > 1) {
+                throw new JournalException(file + ", line " + number + ": a second run begins in the same journal");
+            }
+            if (!started.format().equals(JournalWriter.FORMAT)) {
+                throw new JournalException(file + " is of the format " + started.format() + "; this version reads "
+                        + JournalWriter.FORMAT);
+            }
+        }
+    }
+
+    /** @return whether a whole line was read; false at the end of the file, an unfinished line included */
+    private boolean readLine() throws IOException {
+        while (true) {
+            for (int i = from; i < to; i++) {
+                if (block[i] == '\n') {
+                    line.write(block, from, i - from);
+                    from = i + 1;
+                    return true;
+                }
+            }
+            line.write(block, from, to - from);
+            if (line.size() > LONGEST_LINE) {
+                throw new JournalException(file + ", line " + (number + 1) + " is longer than any event");
+            }
+            if (!fill()) {
+                return false;
+            }
+        }
+    }
+
+    private boolean atEnd() throws IOException {
+        return from >= to && !fill();
+    }
+
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, in.read(block));
+        return to > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

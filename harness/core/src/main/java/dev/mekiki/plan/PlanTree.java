@@ -1,0 +1,109 @@
+package dev.mekiki.plan;
+
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.domain.Plan;
+import dev.mekiki.domain.Suite;
+import dev.mekiki.domain.Task;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What decides the measurements, as a tree of plain values: the plan's hash is over its canonical JSON. */
+final class PlanTree {
+    /** Keys in order, no spaces: equal trees give equal bytes. */
+    static final JsonMapper CANONICAL = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private PlanTree() {}
+
+    static Plan hashed(Plan plan) {
+        String hash = sha256(CANONICAL.writeValueAsString(measured(plan)));
+        return new Plan(plan.name(), hash, plan.source(), plan.candidates(), plan.suites(), plan.load(), plan.bench(),
+                plan.usage(), plan.policy(), plan.run(), plan.report());
+    }
+
+    /** Candidates and tasks go by their names, so that a change can be named; their order decides nothing. */
+    static Map<String, Object> measured(Plan plan) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        Map<String, Object> candidates = new TreeMap<>();
+        plan.candidates().forEach(candidate -> candidates.put(candidate.name(), candidate(candidate, plan.source())));
+        tree.put("candidates", candidates);
+        Map<String, Object> suites = new TreeMap<>();
+        plan.suites().forEach(suite -> suites.put(suite.name(), suite(suite)));
+        tree.put("suites", suites);
+        Map<String, Object> load = new TreeMap<>();
+        plan.load().forEach(profile -> load.put(profile.name(), load(profile)));
+        tree.put("load", load);
+        plan.bench().ifPresent(bench -> tree.put("bench", Map.of("prompt", bench.prompt(), "generate",
+                bench.generate(), "forks", bench.forks(), "iterations", bench.iterations())));
+        tree.put("run", Map.of("seed", plan.run().seed(), "deadline_ms", plan.run().deadline().toMillis(), "retries",
+                plan.run().retries(), "workers", plan.run().workers()));
+        return tree;
+    }
+
+    private static Map<String, Object> candidate(Candidate candidate, String source) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("model", portable(candidate.model(), source));
+        tree.put("engine", candidate.engine());
+        tree.put("options", candidate.options());
+        return tree;
+    }
+
+    /** A path as seen from the plan's folder: a project that moves keeps its plans' hashes. */
+    private static String portable(String model, String source) {
+        Path folder = Path.of(source).toAbsolutePath().normalize().getParent();
+        Path path = Path.of(model).toAbsolutePath().normalize();
+        Optional<String> hub = ModelFiles.hubName(path);
+        if (hub.isPresent()) {
+            return hub.get();
+        }
+        return folder == null || Path.of(model).isAbsolute() && !Path.of(source).isAbsolute()
+                ? model
+                : folder.relativize(path).toString().replace('\\', '/');
+    }
+
+    private static Map<String, Object> suite(Suite suite) {
+        Map<String, Object> tasks = new TreeMap<>();
+        for (Task task : suite.tasks()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("samples", task.items().size());
+            task.shots().ifPresent(shots -> {
+                tree.put("shots", shots.count());
+                tree.put("pick", shots.pick().name().toLowerCase(Locale.ROOT));
+            });
+            tasks.put(task.name(), tree);
+        }
+        return Map.of("version", suite.version(), "digest", suite.digest(), "tasks", tasks);
+    }
+
+    private static Map<String, Object> load(LoadProfile profile) {
+        Map<String, Object> input = switch (profile.input()) {
+            case Input.Tokens tokens -> Map.of("mean", tokens.mean(), "spread", tokens.spread());
+            case Input.Prompts prompts -> Map.of("prompts", prompts.prompts().size(), "digest",
+                    sha256(CANONICAL.writeValueAsString(List.copyOf(prompts.prompts()))));
+        };
+        return Map.of("loop", "closed", "concurrency", profile.concurrency(), "requests", profile.requests(), "warmup",
+                profile.warmup(), "input", input, "output", profile.output());
+    }
+
+    static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return "sha256:" + HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

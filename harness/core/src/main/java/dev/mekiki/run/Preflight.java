@@ -1,0 +1,141 @@
+package dev.mekiki.run;
+
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.JournalEvent.CandidateInspected;
+import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.Plan;
+import dev.mekiki.domain.Problem;
+import dev.mekiki.port.CandidateInspector;
+import dev.mekiki.port.EngineProvider;
+import dev.mekiki.port.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Looks at every candidate before anything is loaded: its files, its license, whether its engine can run it, whether it fits. */
+final class Preflight {
+    /** Part of the machine's memory that models may take together; the rest is for their working memory and for others. */
+    private static final double SHARE = 0.5;
+    private static final double GIB = 1L << 30;
+
+    private final Registry<EngineProvider> engines;
+    private final Optional<CandidateInspector> inspector;
+    private final long memoryBytes;
+
+    Preflight(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector, long memoryBytes) {
+        this.engines = engines;
+        this.inspector = inspector;
+        this.memoryBytes = memoryBytes;
+    }
+
+    /** @param refusal why it cannot be measured, if so */
+    record Checked(CandidateInspected inspected, Optional<String> refusal) {
+        Candidate candidate() {
+            return inspected.candidate();
+        }
+
+        long weightsBytes() {
+            return inspected.dossier().map(dossier -> dossier.weightsBytes().orElse(0)).orElse(0L);
+        }
+    }
+
+    List<Checked> check(Plan plan) {
+        return plan.candidates().stream().map(candidate -> check(candidate, plan)).toList();
+    }
+
+    private Checked check(Candidate candidate, Plan plan) {
+        Optional<Dossier> dossier = Optional.empty();
+        Optional<String> refusal = Optional.empty();
+        Optional<LicenseFinding> license = Optional.empty();
+        if (inspector.isPresent()) {
+            try {
+                dossier = inspector.get().dossier(candidate);
+            } catch (InvalidInput invalid) {
+                refusal = Optional.of(String.join("; ", invalid.problems().stream().map(Problem::toString).toList()));
+            } catch (RuntimeException e) {
+                refusal = Optional.of("its files cannot be read as a model: " + Broken.inWords(e));
+            }
+            try {
+                license = plan.usage().map(usage -> inspector.get().license(candidate, usage));
+            } catch (RuntimeException e) {
+                refusal = refusal.or(() -> Optional.of("its license cannot be read: " + Broken.inWords(e)));
+            }
+        }
+        return new Checked(new CandidateInspected(candidate, dossier, license),
+                refusal.or(() -> engineRefusal(candidate)).or(memoryRefusal(dossier)));
+    }
+
+    private Optional<String> engineRefusal(Candidate candidate) {
+        try {
+            return engines.find(candidate.engine()).map(engine -> engine.refusal(candidate))
+                    .orElseGet(() -> Optional.of("there is no engine " + candidate.engine()));
+        } catch (RuntimeException e) {
+            return Optional.of(Broken.inWords(e));
+        }
+    }
+
+    private java.util.function.Supplier<Optional<String>> memoryRefusal(Optional<Dossier> dossier) {
+        long weights = dossier.map(facts -> facts.weightsBytes().orElse(0)).orElse(0L);
+        return () -> weights <= memoryBytes
+                ? Optional.empty()
+                : Optional.of(String.format(java.util.Locale.ROOT,
+                        "its weights take %.1f GiB and this machine has %.1f GiB of memory", weights / GIB,
+                        memoryBytes / GIB));
+    }
+
+    /**
+     * Refuses a resumption with other model files than before: samples of two models must not meet in one journal.
+     *
+     * @throws InvalidInput if the files of a candidate changed
+     */
+    static void refuseChanges(List<Checked> checked, Done done) throws InvalidInput {
+        List<Problem> problems = new ArrayList<>();
+        for (Checked now : checked) {
+            Optional<String> before = done.inspected(now.candidate().name()).flatMap(CandidateInspected::dossier)
+                    .map(Dossier::digest);
+            Optional<String> digest = now.inspected().dossier().map(Dossier::digest);
+            if (before.isPresent() && digest.isPresent() && !before.get().equals(digest.get())) {
+                problems.add(Problem.of("the files of the candidate " + now.candidate().name()
+                        + " changed since this run began (" + before.get() + " → " + digest.get() + ")")
+                        .withHint("begin a new run in another folder"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+    }
+
+    static void tell(List<Checked> checked, Done done, Consumer<JournalEvent> events) {
+        for (Checked one : checked) {
+            if (!done.inspected(one.candidate().name()).equals(Optional.of(one.inspected()))) {
+                events.accept(one.inspected());
+            }
+            one.refusal().ifPresent(
+                    reason -> events.accept(new JournalEvent.CandidateRefused(one.candidate().name(), reason)));
+        }
+    }
+
+    /** Candidates that may be loaded at the same time, in plan order: all of them where memory allows. */
+    List<List<Checked>> groups(List<Checked> candidates) {
+        List<List<Checked>> groups = new ArrayList<>();
+        List<Checked> group = new ArrayList<>();
+        double bytes = 0;
+        for (Checked one : candidates) {
+            if (!group.isEmpty() && bytes + one.weightsBytes() > SHARE * memoryBytes) {
+                groups.add(List.copyOf(group));
+                group.clear();
+                bytes = 0;
+            }
+            group.add(one);
+            bytes += one.weightsBytes();
+        }
+        if (!group.isEmpty()) {
+            groups.add(List.copyOf(group));
+        }
+        return groups;
+    }
+}

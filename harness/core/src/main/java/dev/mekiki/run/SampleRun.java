@@ -1,0 +1,157 @@
+package dev.mekiki.run;
+
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.Item;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Outcome.Answer;
+import dev.mekiki.domain.Plan.RunSettings;
+import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Task;
+import dev.mekiki.port.Deadline;
+import dev.mekiki.port.Engine;
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.Generation;
+import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LogprobScorer;
+import dev.mekiki.port.Prompt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Asks one candidate one task's samples, one at a time, with deadline and retries. Holds no state: any thread may use it. */
+final class SampleRun {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final String candidate;
+    private final Engine engine;
+    private final Task task;
+    private final PromptMaker prompts;
+    private final RunSettings settings;
+
+    SampleRun(String candidate, Engine engine, Task task, RunSettings settings) {
+        this.candidate = candidate;
+        this.engine = engine;
+        this.task = task;
+        this.prompts = new PromptMaker(task, engine.chatTemplate(), settings.seed());
+        this.settings = settings;
+    }
+
+    /** @param broke whether the engine failed at every attempt */
+    record Result(Sampled sampled, boolean broke) {}
+
+    /** What one attempt gave. */
+    private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {}
+
+    Optional<String> obstacle() {
+        return prompts.obstacle();
+    }
+
+    /** The longest that a sample can take if the engine keeps its deadline. */
+    static Duration longest(RunSettings settings) {
+        return settings.deadline().plus(LONGEST_PAUSE).multipliedBy(settings.retries() + 1L);
+    }
+
+    /** @throws InterruptedException if the thread is interrupted; the sample is then as if never asked */
+    Result run(Item item) throws InterruptedException {
+        Prompt prompt;
+        try {
+            prompt = prompts.make(item);
+        } catch (EngineException | RuntimeException e) {
+            return new Result(sampled(item, item.prompt(), failed(Broken.inWords(e)), 0), false);
+        }
+        if (task.answer() == AnswerMode.CHOICE && engine.logprobs().isEmpty()) {
+            return new Result(sampled(item, prompt.text(),
+                    failed("the engine " + engine.description().engine() + " cannot score continuations"), 0), false);
+        }
+        for (int attempts = 1;; attempts++) {
+            Attempt attempt = attempt(item, prompt);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            boolean broke = attempt.outcome() instanceof Outcome.Failed;
+            if (!broke || attempts > settings.retries()) {
+                return new Result(sampled(item, prompt.text(), attempt, attempts), broke);
+            }
+            Thread.sleep(pause(attempts));
+        }
+    }
+
+    private static Duration pause(int attempts) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private Attempt attempt(Item item, Prompt prompt) {
+        Deadline deadline = Deadline.after(settings.deadline());
+        long start = System.nanoTime();
+        try {
+            return switch (task.answer()) {
+                case CHOICE -> ranked(item, prompt, deadline, start);
+                case GENERATE -> generated(item, prompt, deadline, start);
+            };
+        } catch (EngineException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+            double ms = msSince(start);
+            return new Attempt(deadline.passed()
+                    ? new Outcome.TimedOut(Math.round(ms))
+                    : new Outcome.Failed(Broken.inWords(e)), ms, OptionalInt.empty(), OptionalInt.empty());
+        }
+    }
+
+    private Attempt ranked(Item item, Prompt prompt, Deadline deadline, long start) throws EngineException {
+        LogprobScorer scorer = engine.logprobs().orElseThrow();
+        List<ContinuationLogprob> logprobs = new ArrayList<>(scorer.score(prompt, item.choices(), deadline));
+        double ms = msSince(start);
+        if (logprobs.size() != item.choices().size()) {
+            throw new EngineException(
+                    "it scored " + logprobs.size() + " of " + item.choices().size() + " choices");
+        }
+        for (int i = 0; i < logprobs.size(); i++) {
+            if (!Double.isFinite(logprobs.get(i).logprob())) {
+                throw new EngineException("the log-likelihood of choice " + i + " is " + logprobs.get(i).logprob());
+            }
+        }
+        OptionalInt input = engine.tokenizer()
+                .map(tokenizer -> OptionalInt.of(tokenizer.encode(prompt.text(), !prompt.templated()).length))
+                .orElse(OptionalInt.empty());
+        return new Attempt(new Outcome.Answered(new Answer.Ranked(logprobs)), ms, input, OptionalInt.empty());
+    }
+
+    private Attempt generated(Item item, Prompt prompt, Deadline deadline, long start) throws EngineException {
+        Generation generation = engine.generate(prompt, task.generation(),
+                Seeds.of(settings.seed(), task.path(), item.id()), deadline, GenerationListener.NONE);
+        double ms = msSince(start);
+        Outcome outcome = switch (generation.finish()) {
+            case END_OF_TEXT, STOP_STRING -> new Outcome.Answered(new Answer.Text(generation.text()));
+            case MAX_TOKENS -> new Outcome.Truncated(generation.text(), task.generation().maxTokens());
+            case DEADLINE -> new Outcome.TimedOut(Math.round(ms));
+            case REFUSED -> new Outcome.Refused(
+                    generation.text().isBlank() ? "the engine declined to answer" : generation.text());
+        };
+        return new Attempt(outcome, ms, OptionalInt.of(generation.inputTokens()),
+                OptionalInt.of(generation.outputTokens()));
+    }
+
+    private static double msSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
+    }
+
+    private static Attempt failed(String reason) {
+        return new Attempt(new Outcome.Failed(reason), 0, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** For a sample whose thread did not come back. */
+    Sampled hung(Item item, Duration after) {
+        return sampled(item, item.prompt(), new Attempt(new Outcome.TimedOut(after.toMillis()), after.toMillis(),
+                OptionalInt.empty(), OptionalInt.empty()), 1);
+    }
+
+    private Sampled sampled(Item item, String prompt, Attempt attempt, int attempts) {
+        return new Sampled(candidate, task.suite(), task.name(), item.id(), item.cluster(), prompt, item.choices(),
+                item.right(), item.accepted(), item.labels(), attempt.outcome(), attempt.latencyMs(),
+                attempt.inputTokens(), attempt.outputTokens(), attempts);
+    }
+}

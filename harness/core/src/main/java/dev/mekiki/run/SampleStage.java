@@ -1,0 +1,164 @@
+package dev.mekiki.run;
+
+import dev.mekiki.domain.Item;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Plan;
+import dev.mekiki.domain.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Asks the samples of all tasks, in small blocks that go from candidate to candidate: whatever slows the machine down for a while
+ * slows all of them. Only one candidate works at a time.
+ */
+final class SampleStage {
+    /** The part that is named when a candidate is given up. */
+    static final String ALL_SAMPLES = "samples";
+    private static final Duration SLICE = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int WARMUP = 2;
+
+    private final Plan plan;
+    private final Done done;
+    private final Stop stop;
+    private final Consumer<JournalEvent> events;
+    private final Duration grace;
+
+    SampleStage(Plan plan, Done done, Stop stop, Consumer<JournalEvent> events) {
+        this(plan, done, stop, events, GRACE);
+    }
+
+    SampleStage(Plan plan, Done done, Stop stop, Consumer<JournalEvent> events, Duration grace) {
+        this.plan = plan;
+        this.done = done;
+        this.stop = stop;
+        this.events = events;
+        this.grace = grace;
+    }
+
+    /** @param done as it stands now: events that are emitted are added to it elsewhere */
+    void run(List<OpenCandidate> candidates) {
+        Set<OpenCandidate> warm = new HashSet<>();
+        for (Task task : plan.tasks()) {
+            Map<OpenCandidate, SampleRun> runs = new HashMap<>();
+            List<OpenCandidate> able = new ArrayList<>();
+            for (OpenCandidate candidate : candidates) {
+                if (!pending(candidate, task, task.items()).isEmpty() && !stop.asked()) {
+                    SampleRun run = new SampleRun(candidate.name(), candidate.engine(), task, plan.run());
+                    Optional<String> obstacle = candidate.blocked(task.answer()).or(run::obstacle);
+                    if (obstacle.isPresent()) {
+                        events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(), obstacle.get()));
+                    } else if (candidate.givenUp().isEmpty()) {
+                        runs.put(candidate, run);
+                        able.add(candidate);
+                        candidate.beginTask();
+                    }
+                }
+            }
+            for (OpenCandidate candidate : able) {
+                if (warm.add(candidate)) {
+                    List<Item> first = task.items().subList(0, Math.min(WARMUP, task.items().size()));
+                    block(candidate, runs.get(candidate), first, _ -> {});
+                }
+            }
+            task(task, able, runs);
+        }
+    }
+
+    private List<Item> pending(OpenCandidate candidate, Task task, List<Item> items) {
+        return items.stream().filter(item -> !done.hasSample(candidate.name(), task.path(), item.id())).toList();
+    }
+
+    private void task(Task task, List<OpenCandidate> able, Map<OpenCandidate, SampleRun> runs) {
+        List<OpenCandidate> asked = new ArrayList<>(able);
+        int size = plan.run().workers() == 1 ? 1 : plan.run().workers() * 4;
+        int turn = able.isEmpty()
+                ? 0
+                : (int) Long.remainderUnsigned(Seeds.of(plan.run().seed(), task.path()), able.size());
+        for (int from = 0; from < task.items().size(); from += size, turn++) {
+            List<Item> items = task.items().subList(from, Math.min(from + size, task.items().size()));
+            for (int i = 0; i < able.size(); i++) {
+                // whoever comes first in a block finds caches cold: it is another one each time
+                OpenCandidate candidate = able.get((i + turn) % able.size());
+                if (asked.contains(candidate) && !stop.asked()
+                        && !ask(candidate, runs.get(candidate), task, pending(candidate, task, items))) {
+                    asked.remove(candidate);
+                }
+            }
+        }
+    }
+
+    /** @return whether this candidate is to be asked more of this task */
+    private boolean ask(OpenCandidate candidate, SampleRun run, Task task, List<Item> items) {
+        boolean[] giveUp = new boolean[1];
+        String[] last = {""};
+        block(candidate, run, items, result -> {
+            events.accept(new JournalEvent.SampleDone(result.sampled()));
+            if (result.sampled().outcome() instanceof Outcome.Failed failed) {
+                last[0] = failed.reason();
+            }
+            giveUp[0] |= candidate.count(result.broke(), last[0]);
+        });
+        if (candidate.givenUp().isPresent()) {
+            events.accept(
+                    new JournalEvent.PartFailed(candidate.name(), ALL_SAMPLES, candidate.givenUp().get()));
+            return false;
+        }
+        if (giveUp[0]) {
+            events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(),
+                    "given up after " + OpenCandidate.MOST_FAILURES + " failures in a row; the last: " + last[0]));
+        }
+        return !giveUp[0];
+    }
+
+    /** Asks some samples at once, as many as there are workers, and hands over each result as it comes. */
+    private void block(OpenCandidate candidate, SampleRun run, List<Item> items, Consumer<SampleRun.Result> results) {
+        CompletionService<SampleRun.Result> service = new ExecutorCompletionService<>(candidate.threads());
+        Map<Future<SampleRun.Result>, Item> open = new HashMap<>();
+        items.forEach(item -> open.put(service.submit(() -> run.run(item)), item));
+        int rounds = (items.size() + plan.run().workers() - 1) / plan.run().workers();
+        long longest = SampleRun.longest(plan.run()).multipliedBy(rounds).plus(grace).toNanos();
+        long start = System.nanoTime();
+        while (!open.isEmpty()) {
+            if (stop.asked()) {
+                cancel(open.keySet());
+                return;
+            }
+            try {
+                Future<SampleRun.Result> next = service.poll(SLICE.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    open.remove(next);
+                    results.accept(next.get());
+                } else if (System.nanoTime() - start > longest) {
+                    cancel(open.keySet());
+                    Duration after = Duration.ofNanos(System.nanoTime() - start);
+                    open.values().forEach(item -> results.accept(new SampleRun.Result(run.hung(item, after), false)));
+                    candidate.hung("the engine does not stop at its deadline");
+                    return;
+                }
+            } catch (InterruptedException _) {
+                stop.ask();
+            } catch (ExecutionException e) {
+                cancel(open.keySet());
+                throw new IllegalStateException("a sample ended as it never should", e.getCause());
+            }
+        }
+    }
+
+    private static void cancel(Set<Future<SampleRun.Result>> open) {
+        open.forEach(future -> future.cancel(true));
+    }
+}
