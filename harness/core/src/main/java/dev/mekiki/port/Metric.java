@@ -17,6 +17,11 @@ public interface Metric extends Named {
     /** Ways of answering it can score. */
     Set<AnswerMode> answers();
 
+    /** Whether it compares with the item's right choices or accepted answers; a task without them is then refused. */
+    default boolean needsTarget() {
+        return true;
+    }
+
     /**
      * @param extracted the answer's text after the task's extraction steps; empty for {@link AnswerMode#CHOICE}, and for text
      *     that was cut short before the steps had all they need

@@ -1,0 +1,31 @@
+package dev.mekiki.suites;
+
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ExtractStep;
+import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.Shots;
+import dev.mekiki.suites.yaml.Located;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A task as its file has it: templates not yet rendered, data not yet read.
+ *
+ * @param choices one template that makes a list, or one template for each; empty if there are none
+ * @param target likewise
+ */
+record TaskFile(Located name, Located data, Located prompt, Optional<Located> id, Optional<Located> system,
+        Optional<Located> cluster, List<Located> labels, Optional<ListTemplate> choices, Optional<ListTemplate> target,
+        AnswerMode answer, ChatMode chat, String delimiter, GenerationSettings generation, List<ExtractStep> extract,
+        List<String> metrics, double floor, Optional<ShotsFile> shots) {
+
+    /** @param whole whether there is a single template, which may make a list by itself */
+    record ListTemplate(List<Located> templates, boolean whole) {
+        ListTemplate {
+            templates = List.copyOf(templates);
+        }
+    }
+
+    record ShotsFile(Located data, int count, Shots.Pick pick) {}
+}

@@ -1,0 +1,218 @@
+package dev.mekiki.suites;
+
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ExtractStep;
+import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.Problem;
+import dev.mekiki.domain.Shots;
+import dev.mekiki.port.Extractor;
+import dev.mekiki.port.Metric;
+import dev.mekiki.port.Registry;
+import dev.mekiki.suites.TaskFile.ListTemplate;
+import dev.mekiki.suites.TaskFile.ShotsFile;
+import dev.mekiki.suites.text.Suggestion;
+import dev.mekiki.suites.yaml.Fields;
+import dev.mekiki.suites.yaml.Located;
+import dev.mekiki.suites.yaml.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes a {@link TaskFile} of one element of {@code tasks}. */
+final class TaskFileReader {
+    static final Set<String> KEYS = Set.of("name", "data", "id", "prompt", "system", "choices", "target", "cluster",
+            "labels", "answer", "generate", "shots", "chat", "delimiter", "extract", "metrics", "floor");
+    private static final Map<String, AnswerMode> ANSWERS = ordered("choice", AnswerMode.CHOICE, "generate",
+            AnswerMode.GENERATE);
+    private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded", Shots.Pick.SEEDED);
+    private static final int MAX_TOKENS = 256;
+    private static final double FLOOR = 0.95;
+
+    private final Fields fields;
+    private final Registry<Metric> metrics;
+    private final Extractor extractor;
+    private final Consumer<Problem> problems;
+
+    TaskFileReader(Fields fields, Registry<Metric> metrics, Extractor extractor, Consumer<Problem> problems) {
+        this.fields = fields;
+        this.metrics = metrics;
+        this.extractor = extractor;
+        this.problems = problems;
+    }
+
+    /** Empty if what every task needs is not there; whatever is wrong has been told. */
+    Optional<TaskFile> read() {
+        Optional<Located> name = fields.required("name");
+        name.ifPresent(text -> SuiteFileReader.checkName(text, problems));
+        Optional<Located> data = fields.required("data");
+        if (!fields.has("prompt")) {
+            fields.problem("prompt", "is missing");
+        }
+        Optional<Located> prompt = fields.text("prompt");
+        Optional<ListTemplate> choices = listTemplate("choices");
+        Optional<ListTemplate> target = listTemplate("target");
+        AnswerMode answer = fields.oneOf("answer", ANSWERS)
+                .orElse(fields.has("choices") ? AnswerMode.CHOICE : AnswerMode.GENERATE);
+        if (answer == AnswerMode.CHOICE && !fields.has("choices")) {
+            fields.problem("choices", "is missing; answer: choice ranks them");
+        }
+        ChatMode chat = fields.oneOf("chat", chatModes()).orElse(ChatMode.AUTO);
+        GenerationSettings generation = generation(answer);
+        List<ExtractStep> extract = extract(answer);
+        List<String> scored = metrics(answer);
+        Optional<ShotsFile> shots = shots();
+        double floor = fields.number("floor", 1).orElse(FLOOR);
+        Optional<Located> id = fields.text("id");
+        Optional<Located> system = fields.text("system");
+        Optional<Located> cluster = fields.text("cluster");
+        String delimiter = fields.text("delimiter").map(Located::value).orElse("");
+        List<Located> labels = fields.texts("labels");
+        if (name.isEmpty() || data.isEmpty() || prompt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TaskFile(name.get(), data.get(), prompt.get(), id, system, cluster, labels, choices,
+                target, answer, chat, delimiter, generation, extract, scored, floor, shots));
+    }
+
+    private Optional<ListTemplate> listTemplate(String key) {
+        return fields.node(key).flatMap(node -> {
+            if (node instanceof Node.Sequence) {
+                List<Located> templates = fields.texts(key);
+                if (templates.isEmpty()) {
+                    fields.problem(key, "the list is empty");
+                }
+                return Optional.of(new ListTemplate(templates, false));
+            }
+            return fields.text(key).map(template -> new ListTemplate(List.of(template), true));
+        });
+    }
+
+    private GenerationSettings generation(AnswerMode answer) {
+        GenerationSettings usual = GenerationSettings.greedy(MAX_TOKENS, List.of());
+        if (answer == AnswerMode.CHOICE && fields.has("generate")) {
+            fields.problem("generate", "is for answer: generate only; answer: choice generates nothing");
+            return usual;
+        }
+        return fields.mapping("generate", Set.of("max-tokens", "stop", "temperature", "top-p", "top-k"))
+                .map(this::generation).orElse(usual);
+    }
+
+    private GenerationSettings generation(Fields generate) {
+        List<String> stop = generate.texts("stop").stream().map(Located::value).toList();
+        if (stop.stream().anyMatch(String::isEmpty) || stop.size() > 64) {
+            generate.problem("stop", "at most 64 texts are expected, none of them empty");
+            stop = List.of();
+        }
+        double topP = generate.number("top-p", 1).orElse(1.0);
+        if (topP == 0) {
+            generate.problem("top-p", "must be greater than 0");
+            topP = 1;
+        }
+        return new GenerationSettings(generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
+                generate.number("temperature", 100).orElse(0.0), topP, generate.integer("top-k", 0, 1_000_000).orElse(0));
+    }
+
+    private List<ExtractStep> extract(AnswerMode answer) {
+        Optional<Node> node = fields.node("extract");
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (answer == AnswerMode.CHOICE) {
+            fields.problem("extract", "is for answer: generate only; answer: choice generates no text");
+            return List.of();
+        }
+        if (!(node.get() instanceof Node.Sequence sequence)) {
+            fields.problem("extract", "a list of steps is expected, as in [thinking, first-line]; found " + node.get().words());
+            return List.of();
+        }
+        List<ExtractStep> steps = new ArrayList<>();
+        for (int i = 0; i < sequence.elements().size(); i++) {
+            String path = fields.path("extract") + "[" + i + "]";
+            Node element = sequence.elements().get(i);
+            step(element, path).ifPresent(step -> {
+                extractor.problem(step.value()).ifPresent(message -> problems.accept(step.at().problem(message)));
+                steps.add(step.value());
+            });
+        }
+        return steps;
+    }
+
+    private record LocatedStep(ExtractStep value, Located at) {}
+
+    private Optional<LocatedStep> step(Node node, String path) {
+        if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
+            var only = mapping.entries().entrySet().iterator().next();
+            return fields.located(only.getValue().value(), path + "." + only.getKey())
+                    .map(text -> new LocatedStep(new ExtractStep(only.getKey(), Optional.of(text.value())), text));
+        }
+        return fields.located(node, path)
+                .map(text -> new LocatedStep(new ExtractStep(text.value(), Optional.empty()), text));
+    }
+
+    private List<String> metrics(AnswerMode answer) {
+        List<Located> names = fields.texts("metrics");
+        if (names.isEmpty()) {
+            fields.problem("metrics", fields.has("metrics") ? "names no metric" : "is missing");
+        }
+        List<String> found = new ArrayList<>();
+        for (Located name : names) {
+            Optional<Metric> metric = metrics.find(name.value());
+            if (metric.isEmpty()) {
+                problems.accept(name.problem("there is no metric " + name.value() + Suggestion.among(name.value(), metrics.names())
+                        + "; known: " + String.join(", ", metrics.names())));
+            } else if (!metric.get().answers().contains(answer)) {
+                problems.accept(name.problem(name.value() + " can't score answer: " + (answer == AnswerMode.CHOICE ? "choice" : "generate")
+                        + "; these can: " + scoring(answer)));
+            } else if (found.contains(name.value())) {
+                problems.accept(name.problem(name.value() + " is there twice"));
+            } else {
+                if (metric.get().needsTarget() && !fields.has("target")) {
+                    fields.problem("target", "is missing; " + name.value() + " compares with it");
+                }
+                found.add(name.value());
+            }
+        }
+        return found;
+    }
+
+    private String scoring(AnswerMode answer) {
+        return metrics.all().stream().filter(metric -> metric.answers().contains(answer)).map(Metric::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Optional<ShotsFile> shots() {
+        Optional<Fields> shots = fields.mapping("shots", Set.of("data", "count", "pick"));
+        if (shots.isPresent() && !fields.has("target")) {
+            fields.problem("target", "is missing; shots show it");
+        }
+        return shots.flatMap(inner -> {
+            Optional<Located> data = inner.required("data");
+            if (!inner.has("count")) {
+                inner.problem("count", "is missing");
+            }
+            Optional<Integer> count = inner.integer("count", 0, 1_000);
+            Shots.Pick pick = inner.oneOf("pick", PICKS).orElse(Shots.Pick.FIRST);
+            return data.isPresent() && count.isPresent() ? Optional.of(new ShotsFile(data.get(), count.get(), pick))
+                    : Optional.empty();
+        });
+    }
+
+    private static Map<String, ChatMode> chatModes() {
+        Map<String, ChatMode> modes = ordered("auto", ChatMode.AUTO, "always", ChatMode.ALWAYS);
+        modes.put("never", ChatMode.NEVER);
+        return modes;
+    }
+
+    private static <T> Map<String, T> ordered(String key, T value, String otherKey, T otherValue) {
+        Map<String, T> map = new LinkedHashMap<>();
+        map.put(key, value);
+        map.put(otherKey, otherValue);
+        return map;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.mekiki.suites.extract;
+
+import dev.mekiki.domain.ExtractStep;
+import dev.mekiki.port.Extractor;
+import dev.mekiki.suites.text.Suggestion;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The steps that suites may name. A response that was cut at the most tokens allowed gives an answer only if a step has found where the answer
+ * ends; what may go on is missing, not wrong.
+ */
+public final class AnswerExtractor implements Extractor {
+    private static final String CUT = "cut at the most tokens allowed";
+
+    /** @param open whether the text may go on where the response was cut */
+    private record State(String text, boolean open) {}
+
+    /** A state, or what is missing. */
+    private sealed interface Result {
+        record Found(State state) implements Result {}
+
+        record Lost(String reason) implements Result {}
+    }
+
+    private enum Step {
+        THINKING("thinking", false, "removes the model's reasoning, such as <think>…</think>; there must be no unclosed one"), //
+        AFTER("after", true, "keeps what follows the first place where the text stands; widths don't matter"), //
+        BEFORE("before", true, "keeps what precedes the first place where the text stands, or all if it stands nowhere"), //
+        FIRST_LINE("first-line", false, "keeps the first line that is not blank"), //
+        LAST_LINE("last-line", false, "keeps the last line that is not blank"), //
+        TRIM("trim", false, "removes white space at both ends");
+
+        private final String key;
+        private final boolean argument;
+        private final String what;
+
+        Step(String key, boolean argument, String what) {
+            this.key = key;
+            this.argument = argument;
+            this.what = what;
+        }
+
+        static Optional<Step> of(String key) {
+            return List.of(values()).stream().filter(step -> step.key.equals(key)).findFirst();
+        }
+    }
+
+    @Override
+    public Map<String, String> steps() {
+        Map<String, String> steps = new LinkedHashMap<>();
+        for (Step step : Step.values()) {
+            steps.put(step.key, step.what);
+        }
+        return Collections.unmodifiableMap(steps);
+    }
+
+    @Override
+    public Optional<String> problem(ExtractStep step) {
+        Optional<Step> known = Step.of(step.name());
+        if (known.isEmpty()) {
+            return Optional.of("there is no step " + step.name() + Suggestion.among(step.name(), steps().keySet())
+                    + "; known: " + String.join(", ", steps().keySet()));
+        }
+        if (known.get().argument && step.argument().filter(text -> !text.isBlank()).isEmpty()) {
+            return Optional.of(step.name() + " needs a text, as in {" + step.name() + ": \"回答：\"}");
+        }
+        if (!known.get().argument && step.argument().isPresent()) {
+            return Optional.of(step.name() + " takes no text");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Extraction extract(String response, boolean complete, List<ExtractStep> steps) {
+        State state = new State(response, !complete);
+        for (ExtractStep step : steps) {
+            switch (take(state, step)) {
+                case Result.Found found -> state = found.state();
+                case Result.Lost lost -> {
+                    return new Extraction.Missing(lost.reason());
+                }
+            }
+        }
+        return state.open() ? new Extraction.Missing(CUT) : new Extraction.Extracted(state.text());
+    }
+
+    private Result take(State state, ExtractStep step) {
+        Step known = Step.of(step.name())
+                .orElseThrow(() -> new IllegalArgumentException(problem(step).orElse(step.name())));
+        String argument = step.argument().orElse("");
+        return switch (known) {
+            case THINKING -> Reasoning.removed(state.text()).<Result>map(text -> found(text, state.open()))
+                    .orElseGet(() -> new Result.Lost(
+                            state.open() ? "cut at the most tokens allowed, within the reasoning" : "the reasoning has no end"));
+            case AFTER -> after(state, argument);
+            case BEFORE -> before(state, argument);
+            case FIRST_LINE -> firstLine(state);
+            case LAST_LINE -> lastLine(state);
+            case TRIM -> found(state.text().strip(), state.open());
+        };
+    }
+
+    private static Result found(String text, boolean open) {
+        return new Result.Found(new State(text, open));
+    }
+
+    private static Result after(State state, String mark) {
+        return WidthBlindSearch.find(state.text(), mark)
+                .<Result>map(place -> found(state.text().substring(place.to()), state.open()))
+                .orElseGet(() -> new Result.Lost(state.open() ? CUT : "“" + mark + "” is not in the answer"));
+    }
+
+    private static Result before(State state, String mark) {
+        return WidthBlindSearch.find(state.text(), mark)
+                .<Result>map(place -> found(state.text().substring(0, place.from()), false))
+                .orElseGet(() -> found(state.text(), state.open()));
+    }
+
+    private static Result firstLine(State state) {
+        int from = 0;
+        while (from < state.text().length() && Character.isWhitespace(state.text().charAt(from))) {
+            from++;
+        }
+        String rest = state.text().substring(from);
+        int end = lineEnd(rest);
+        return end < 0 ? found(rest, state.open()) : found(rest.substring(0, end), false);
+    }
+
+    private static int lineEnd(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Result lastLine(State state) {
+        String last = state.text().lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        return found(last, state.open());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.mekiki.suites.metric;
+
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Score.Unscored;
+
+/** Why a sample has no score, in words that are the same for all samples of one kind. */
+final class Outcomes {
+    private static final int LONGEST = 200;
+
+    private Outcomes() {}
+
+    /** For a text that should have been there. */
+    static Unscored withoutText(Outcome outcome) {
+        return new Unscored(switch (outcome) {
+            case Outcome.Answered(Outcome.Answer.Text text) -> "no answer found in the response";
+            case Outcome.Answered(Outcome.Answer.Ranked ranked) -> "choices were ranked, no text was generated";
+            case Outcome.Truncated truncated -> truncated(truncated);
+            case Outcome.Refused refused -> bounded("refused by the engine: " + refused.reason());
+            case Outcome.TimedOut late -> "timed out";
+            case Outcome.Failed failed -> bounded("failed: " + failed.reason());
+        });
+    }
+
+    /** For choices that should have been ranked. */
+    static Unscored withoutRanking(Outcome outcome) {
+        return new Unscored(switch (outcome) {
+            case Outcome.Answered(Outcome.Answer.Text text) -> "text was generated, choices were not ranked";
+            case Outcome.Answered(Outcome.Answer.Ranked ranked) -> "choices were ranked, but without a usable result";
+            case Outcome.Truncated truncated -> truncated(truncated);
+            case Outcome.Refused refused -> bounded("refused by the engine: " + refused.reason());
+            case Outcome.TimedOut late -> "timed out";
+            case Outcome.Failed failed -> bounded("failed: " + failed.reason());
+        });
+    }
+
+    private static String truncated(Outcome.Truncated truncated) {
+        return "truncated at " + truncated.maxTokens() + (truncated.maxTokens() == 1 ? " token" : " tokens");
+    }
+
+    private static String bounded(String reason) {
+        return reason.length() <= LONGEST ? reason : reason.substring(0, reason.offsetByCodePoints(0, Math.min(LONGEST, reason.codePointCount(0, reason.length())))) + "…";
+    }
+}

@@ -1,0 +1,5 @@
+/** Words for messages. */
+@NullMarked
+package dev.mekiki.suites.text;
+
+import org.jspecify.annotations.NullMarked;
