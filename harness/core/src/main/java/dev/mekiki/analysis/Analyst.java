@@ -95,8 +95,10 @@ public final class Analyst {
     }
 
     private Optional<String> blocked(OfCandidate of, TaskPlanned task, String metric, boolean nothingAsked) {
-        Optional<String> refused = of.refused.filter(reason -> nothingAsked).map(Withheld.NOT_MEASURED::because);
-        return refused.or(() -> scorer.blocked(task, metric, of.conformance.values()));
+        Optional<String> blocked = scorer.blocked(task, metric, of.conformance.values());
+        return nothingAsked && blocked.isEmpty()
+                ? of.refused.or(() -> of.obstacle(task.path())).map(Withheld.NOT_MEASURED::because)
+                : blocked;
     }
 
     private static CandidateFindings findings(Collected journal, Measured measured) {
@@ -107,7 +109,8 @@ public final class Analyst {
                 .toList();
         List<LoadFinding> load = of.load.values()
                 .stream()
-                .map(each -> LoadAnalysis.of(each.profile, List.copyOf(each.requests.values()), each.done))
+                .map(each -> LoadAnalysis.of(each.profile, List.copyOf(each.requests.values()), each.done,
+                        Optional.ofNullable(of.failedParts.get("load/" + each.profile.name()))))
                 .toList();
         List<BenchFinding> bench = of.bench.values().stream().map(BenchAnalysis::of).flatMap(Optional::stream).toList();
         return new CandidateFindings(of.candidate.name(), of.candidate.engine(), of.candidate, of.refused, of.dossier,

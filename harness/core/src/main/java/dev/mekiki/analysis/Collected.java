@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A journal read once, from its first line to its last: what a later line says about the same thing counts. */
 final class Collected {
+    /** The part that fails when a candidate is asked nothing more. */
+    private static final String ALL_SAMPLES = "samples";
+
     private @Nullable RunStarted started;
     private final List<Instant> resumedAt = new ArrayList<>();
     private final Set<Machine> machines = new LinkedHashSet<>();
@@ -56,6 +59,12 @@ final class Collected {
 
         OfCandidate(String name) {
             candidate = new Candidate(name, "unknown", "unknown", new TreeMap<>());
+        }
+
+        /** Why a task could not be asked, or not to its end. */
+        Optional<String> obstacle(String task) {
+            return Optional.ofNullable(failedParts.get(task))
+                    .or(() -> Optional.ofNullable(failedParts.get(ALL_SAMPLES)));
         }
 
         /** Samples of a task by id; empty where none was asked. */
@@ -120,14 +129,14 @@ final class Collected {
             case JournalEvent.LoadStarted load -> {
                 OfCandidate of = of(load.candidate());
                 of.load.put(load.profile().name(), new OfProfile(load.profile()));
-                of.failedParts.remove(load.profile().name());
+                of.failedParts.remove("load/" + load.profile().name());
             }
             case JournalEvent.LoadRequestDone done -> profile(done.candidate(), done.profile()).requests
                     .put(done.request().index(), done.request());
             case LoadDone done -> profile(done.candidate(), done.profile()).done = Optional.of(done);
             case BenchDone bench -> {
                 of(bench.candidate()).bench.put(bench.name(), bench);
-                of(bench.candidate()).failedParts.remove(bench.name());
+                of(bench.candidate()).failedParts.remove("bench");
             }
             case JournalEvent.PartFailed failed -> of(failed.candidate()).failedParts.put(failed.part(),
                     failed.reason());
@@ -137,9 +146,11 @@ final class Collected {
 
     private void add(Sampled sampled) {
         String path = sampled.suite() + "/" + sampled.task();
+        OfCandidate of = of(sampled.candidate());
         sampleOrder.computeIfAbsent(path, name -> new LinkedHashSet<>()).add(sampled.sample());
-        of(sampled.candidate()).samples.computeIfAbsent(path, name -> new LinkedHashMap<>()).put(sampled.sample(),
-                sampled);
+        of.samples.computeIfAbsent(path, name -> new LinkedHashMap<>()).put(sampled.sample(), sampled);
+        of.failedParts.remove(path);
+        of.failedParts.remove(ALL_SAMPLES);
     }
 
     /** Answers given while a check failed stay in the journal, so a later success does not undo the failure. */

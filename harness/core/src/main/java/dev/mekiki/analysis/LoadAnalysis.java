@@ -25,17 +25,22 @@ final class LoadAnalysis {
     private final List<LoadRequest> requests;
     private final List<LoadRequest> succeeded;
     private final Optional<LoadDone> done;
+    private final Optional<String> failure;
     private final SortedMap<String, Interval> intervals = new TreeMap<>();
 
-    private LoadAnalysis(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done) {
+    private LoadAnalysis(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done,
+            Optional<String> failure) {
+        this.failure = failure;
         this.profile = profile;
         this.requests = requests;
         this.done = done;
         this.succeeded = requests.stream().filter(request -> request.error().isEmpty()).toList();
     }
 
-    static LoadFinding of(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done) {
-        return new LoadAnalysis(profile, requests, done).finding();
+    /** @param failure why the profile could not be measured to its end, where that was told */
+    static LoadFinding of(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done,
+            Optional<String> failure) {
+        return new LoadAnalysis(profile, requests, done, failure).finding();
     }
 
     private LoadFinding finding() {
@@ -57,6 +62,9 @@ final class LoadAnalysis {
     }
 
     private Optional<String> invalid() {
+        if (failure.isPresent()) {
+            return failure;
+        }
         if (succeeded.isEmpty()) {
             return Optional.of("no request succeeded");
         }

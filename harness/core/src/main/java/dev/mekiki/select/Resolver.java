@@ -122,7 +122,7 @@ final class Resolver {
             case "characters_per_s" -> load.charactersPerS();
             case "failed" -> OptionalDouble.of(load.failed());
             default -> load.peakProcessBytes().isPresent()
-                    ? OptionalDouble.of(load.peakProcessBytes().getAsLong())
+                    ? OptionalDouble.of((double) load.peakProcessBytes().getAsLong())
                     : OptionalDouble.empty();
         };
         if (value.isEmpty()) {
@@ -145,7 +145,7 @@ final class Resolver {
             case "tokens_per_character" -> candidate.tokensPerCharacter();
             case "load_ms" -> candidate.loadMs();
             case "model_bytes" -> candidate.modelBytes().isPresent()
-                    ? OptionalDouble.of(candidate.modelBytes().getAsLong())
+                    ? OptionalDouble.of((double) candidate.modelBytes().getAsLong())
                     : OptionalDouble.empty();
             default -> candidate.dossier()
                     .map(dossier -> facts(dossier).getOrDefault(field, OptionalDouble.empty()))

@@ -8,6 +8,7 @@ import dev.mekiki.domain.Selection.Ranked;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Chooses among candidates: gates first, then a weighted utility on fixed ends, then the question whether the evidence separates the
@@ -49,10 +50,12 @@ public final class Selector {
     }
 
     private static Ranked ranked(Contender contender, Decision decision) {
-        Double probability = decision.probabilities().get(contender.name());
-        boolean drawn = probability != null && !contender.utilities().isEmpty();
-        return new Ranked(contender.name(), contender.utility(),
-                drawn ? OptionalDouble.of(probability) : OptionalDouble.empty(), contender.contributions(),
+        OptionalDouble probability = contender.utilities().isEmpty()
+                ? OptionalDouble.empty()
+                : Stream.ofNullable(decision.probabilities().get(contender.name()))
+                        .mapToDouble(Double::doubleValue)
+                        .findFirst();
+        return new Ranked(contender.name(), contender.utility(), probability, contender.contributions(),
                 contender.qualifies());
     }
 }
