@@ -1,0 +1,60 @@
+package dev.mekiki.license;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sentences of our own; {@code {0}} stands for the first argument. They are kept in {@code messages_en} and {@code messages_ja}. */
+enum Message {
+    DISCLAIMER, NOTHING_FOUND, NO_FILES, UNREADABLE, FRONT_MATTER, NOT_IN_CATALOGUE, NAMES_NOTHING, DIFFERS,
+    DIFFERS_VENDOR, UNKNOWN_TEXT, TOO_LARGE, NOT_TEXT, POINTER, CONFLICT_TEXT, CONFLICT_DIFFERS, CONFLICT_NAME,
+    CONFLICT_LINK, CONTRADICTION, CONTRACT, CONTRACT_OTHER, CONTRACT_DUTY, CONTRACT_ENDED, UNDECIDED, FACT_REVENUE,
+    FACT_USERS, FACT_COUNTRY, FACT_EXCHANGE, FACT_GROUP, FACT_MONTH, FACT_COMPANY, SECONDARY, BASE_UNKNOWN, BASE_DUTY,
+    ADDED, MISSING, ADDED_AND_MISSING, SEAMS, INCOMPLETE, FILES_UNREADABLE;
+
+    private static final Properties ENGLISH = load("en");
+    private static final Properties JAPANESE = load("ja");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String english() {
+        return Objects.requireNonNull(ENGLISH.getProperty(key()), key());
+    }
+
+    String japanese() {
+        return Objects.requireNonNull(JAPANESE.getProperty(key()), key());
+    }
+
+    /** In English. */
+    String with(String... arguments) {
+        return fill(english(), arguments);
+    }
+
+    static String fill(String pattern, String... arguments) {
+        return PLACE.matcher(pattern).replaceAll(
+                place -> Matcher.quoteReplacement(arguments[Integer.parseInt(place.group(1))]));
+    }
+
+    private static Properties load(String language) {
+        Properties properties = new Properties();
+        try (InputStream in = Objects
+                .requireNonNull(Message.class.getResourceAsStream("messages_" + language + ".properties"));
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}

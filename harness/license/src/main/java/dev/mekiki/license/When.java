@@ -1,0 +1,42 @@
+package dev.mekiki.license;
+
+import dev.mekiki.domain.UsageProfile.Offering;
+import dev.mekiki.domain.UsageProfile.Stage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * For which use a rule matters. Every condition that is present must hold; an empty one always holds.
+ *
+ * @param domains any of them
+ * @param country the principal place of business: ISO 3166 codes, or {@code EU}
+ * @param multimodal whether the model takes more than text
+ * @param usersAbove monthly active users
+ * @param anyOf at least one of them
+ */
+public record When(Set<Stage> stage, Set<Offering> offering, Optional<Boolean> aiWorkAssistant,
+        Optional<Boolean> fineTuning, Optional<Boolean> distributeDerivatives, Optional<Boolean> trainOthersOnOutputs,
+        Set<String> domains, Set<String> country, Optional<Boolean> multimodal, OptionalLong usersAbove,
+        Optional<Threshold> revenueAbove, List<When> anyOf) {
+    /** A threshold on revenue in the license's own currency. */
+    public record Threshold(BigDecimal amount, String currency, Period period, Scope scope) {}
+
+    public enum Period {
+        YEAR, MONTH
+    }
+
+    public enum Scope {
+        GROUP, COMPANY
+    }
+
+    public When {
+        stage = stage == null ? Set.of() : Set.copyOf(stage);
+        offering = offering == null ? Set.of() : Set.copyOf(offering);
+        domains = domains == null ? Set.of() : Set.copyOf(domains);
+        country = country == null ? Set.of() : Set.copyOf(country);
+        anyOf = anyOf == null ? List.of() : List.copyOf(anyOf);
+    }
+}

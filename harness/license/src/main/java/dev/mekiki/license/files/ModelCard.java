@@ -1,0 +1,109 @@
+package dev.mekiki.license.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The front matter of a model card ({@code README.md}).
+ *
+ * @param sha256 of the whole card, in hex
+ * @param licenses values of {@code license}
+ * @param unread why the front matter could not be read, where it could not
+ */
+public record ModelCard(Optional<String> sha256, List<String> licenses, Optional<String> licenseName,
+        Optional<String> licenseLink, List<String> languages, List<String> datasets, List<String> baseModels,
+        Optional<String> unread) {
+    public static final String FILE = "README.md";
+    private static final int LARGEST_CARD = 8 << 20;
+    private static final int LARGEST_FRONT_MATTER = 256 << 10;
+    private static final int MOST_VALUES = 200;
+    private static final int LONGEST_VALUE = 300;
+
+    public ModelCard {
+        licenses = List.copyOf(licenses);
+        languages = List.copyOf(languages);
+        datasets = List.copyOf(datasets);
+        baseModels = List.copyOf(baseModels);
+    }
+
+    /** A card that isn't there is an empty one. */
+    public static ModelCard read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return empty(Optional.empty(), Optional.empty());
+        }
+        try {
+            Optional<byte[]> bytes = BoundedFiles.read(file, LARGEST_CARD);
+            if (bytes.isEmpty()) {
+                return empty(Optional.empty(), Optional.of("larger than " + LARGEST_CARD + " bytes"));
+            }
+            return parse(BoundedFiles.text(bytes.get()), Optional.of(BoundedFiles.sha256(bytes.get())));
+        } catch (IOException e) {
+            return empty(Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ModelCard empty(Optional<String> sha256, Optional<String> unread) {
+        return new ModelCard(sha256, List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(),
+                unread);
+    }
+
+    private static ModelCard parse(String card, Optional<String> sha256) {
+        Optional<String> front = frontMatter(card);
+        if (front.isEmpty()) {
+            return empty(sha256, Optional.empty());
+        }
+        if (front.get().length() > LARGEST_FRONT_MATTER) {
+            return empty(sha256, Optional.of("front matter larger than " + LARGEST_FRONT_MATTER + " characters"));
+        }
+        try {
+            if (!(Yaml.read(front.get()) instanceof Yaml.Mapping mapping)) {
+                return empty(sha256, Optional.of("a mapping of keys to values was expected"));
+            }
+            return new ModelCard(sha256, texts(mapping, "license"),
+                    texts(mapping, "license_name").stream().findFirst(),
+                    texts(mapping, "license_link").stream().findFirst(), texts(mapping, "language"),
+                    texts(mapping, "datasets"), texts(mapping, "base_model"), Optional.empty());
+        } catch (Yaml.Refused e) {
+            // the opening --- is line 1 of the card
+            return empty(sha256, Optional.of("line " + (e.line() + 1) + ": " + e.getMessage()));
+        }
+    }
+
+    private static Optional<String> frontMatter(String card) {
+        String text = card.replace("\r\n", "\n");
+        if (!text.startsWith("---\n")) {
+            return Optional.empty();
+        }
+        int end = text.startsWith("---", 4) ? 3 : text.indexOf("\n---", 3);
+        return end < 0 ? Optional.empty() : Optional.of(text.substring(4, Math.max(4, end)));
+    }
+
+    private static List<String> texts(Yaml.Mapping mapping, String key) {
+        List<String> texts = new ArrayList<>();
+        switch (mapping.entries().get(key)) {
+            case null -> {
+            }
+            case Yaml.Scalar scalar -> add(texts, scalar);
+            case Yaml.Sequence sequence -> sequence.items().stream().limit(MOST_VALUES).forEach(item -> {
+                if (item instanceof Yaml.Scalar scalar) {
+                    add(texts, scalar);
+                }
+            });
+            case Yaml.Mapping _ -> {
+            }
+        }
+        return texts;
+    }
+
+    private static void add(List<String> texts, Yaml.Scalar scalar) {
+        String text = scalar.text().strip();
+        if (!text.isEmpty()) {
+            texts.add(text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text);
+        }
+    }
+}

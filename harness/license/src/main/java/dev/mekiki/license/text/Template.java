@@ -1,0 +1,152 @@
+package dev.mekiki.license.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A license text that is matched whole and in order. {@code [[optional]]…[[end]]} may be left out; {@code [[any 12]]} stands for up to
+ * twelve words that restrict nothing, such as a name.
+ */
+public final class Template {
+    private static final Pattern MARK = Pattern.compile("\\[\\[(optional|end|any (\\d+))]]");
+    private static final int SHINGLE = 4;
+    private final List<Block> blocks;
+    private final Set<String> shingles;
+
+    private sealed interface Block {
+        record Literal(List<String> words, boolean optional) implements Block {}
+
+        record Any(int most) implements Block {}
+    }
+
+    private Template(List<Block> blocks) {
+        this.blocks = List.copyOf(blocks);
+        this.shingles = shingles(required());
+    }
+
+    /** @throws IllegalArgumentException if marks don't pair */
+    public static Template parse(String source) {
+        List<Block> blocks = new ArrayList<>();
+        Matcher mark = MARK.matcher(source);
+        boolean optional = false;
+        int from = 0;
+        while (mark.find()) {
+            add(blocks, source.substring(from, mark.start()), optional);
+            from = mark.end();
+            if (mark.group(2) != null) {
+                blocks.add(new Block.Any(Integer.parseInt(mark.group(2))));
+            } else if (optional == "optional".equals(mark.group(1))) {
+                throw new IllegalArgumentException("marks don't pair at " + mark.start());
+            } else {
+                optional = !optional;
+            }
+        }
+        add(blocks, source.substring(from), optional);
+        if (optional) {
+            throw new IllegalArgumentException("[[optional]] is not ended");
+        }
+        return new Template(blocks);
+    }
+
+    private static void add(List<Block> blocks, String text, boolean optional) {
+        List<String> words = Words.of(text);
+        if (!words.isEmpty()) {
+            blocks.add(new Block.Literal(words, optional));
+        }
+    }
+
+    /** Whether the text is this license, whole and in order. */
+    public boolean matches(List<String> text) {
+        Set<Integer> positions = Set.of(0);
+        for (Block block : blocks) {
+            Set<Integer> next = new HashSet<>();
+            for (int position : positions) {
+                switch (block) {
+                    case Block.Literal(List<String> words, boolean optional) -> {
+                        if (optional) {
+                            next.add(position);
+                        }
+                        int end = position + words.size();
+                        if (end <= text.size() && text.subList(position, end).equals(words)) {
+                            next.add(end);
+                        }
+                    }
+                    case Block.Any(int most) -> {
+                        next.add(position);
+                        for (int end = position + 1; end <= Math.min(position + most, text.size())
+                                && !Words.restrict(text.subList(end - 1, end)); end++) {
+                            next.add(end);
+                        }
+                    }
+                }
+            }
+            positions = next;
+        }
+        return positions.contains(text.size());
+    }
+
+    /** Share, from 0 to 1, of this license's word sequences that the text has, in whatever order. */
+    public double similarity(List<String> text) {
+        if (shingles.isEmpty()) {
+            return 0;
+        }
+        Set<String> common = shingles(text);
+        common.retainAll(shingles);
+        return (double) common.size() / shingles.size();
+    }
+
+    /** The difference to this license with those of its optional parts that the text mostly has. */
+    public Difference difference(List<String> text) {
+        Set<String> present = shingles(text);
+        List<String> closest = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block instanceof Block.Literal(List<String> words, boolean optional)
+                    && (!optional || mostlyIn(words, present, text))) {
+                closest.addAll(words);
+            }
+        }
+        return Difference.between(closest, text);
+    }
+
+    /** The words that can't be left out. */
+    public List<String> required() {
+        List<String> words = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block instanceof Block.Literal(List<String> literal, boolean optional) && !optional) {
+                words.addAll(literal);
+            }
+        }
+        return words;
+    }
+
+    /** Every word, optional ones too; for checking quotes. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block instanceof Block.Literal(List<String> literal, boolean _)) {
+                words.addAll(literal);
+            }
+        }
+        return words;
+    }
+
+    private static boolean mostlyIn(List<String> words, Set<String> present, List<String> text) {
+        Set<String> parts = shingles(words);
+        if (parts.isEmpty()) {
+            return java.util.Collections.indexOfSubList(text, words) >= 0;
+        }
+        return parts.stream().filter(present::contains).count() * 2 >= parts.size();
+    }
+
+    private static Set<String> shingles(List<String> words) {
+        Set<String> shingles = new HashSet<>();
+        for (int at = 0; at + SHINGLE <= words.size(); at++) {
+            shingles.add(String.join(" ", words.subList(at, at + SHINGLE)));
+        }
+        return shingles;
+    }
+}
