@@ -1,0 +1,151 @@
+package dev.mekiki.engines.jlama;
+
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.chat.JinjaChatTemplate;
+import dev.mekiki.engines.chat.TemplateFile;
+import dev.mekiki.engines.conformance.Checks;
+import dev.mekiki.engines.model.UnusableModel;
+import dev.mekiki.engines.tokenizer.HubTokenizer;
+import dev.mekiki.engines.tokenizer.PairEncoder;
+import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.Deadline;
+import dev.mekiki.port.Engine;
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.Generation;
+import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LogprobScorer;
+import dev.mekiki.port.Prompt;
+import dev.mekiki.port.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** A model that jlama runs, checked against the oracle when it was loaded. */
+final class JlamaEngine implements Engine {
+    private final LoadedModel model;
+    private final HubTokenizer tokenizer;
+    private final Optional<ChatTemplate> template;
+    private final PairEncoder pairs;
+    private final TokenRange range;
+    private final Generator generator;
+    private final SelfCheck check;
+    private final EngineDescription description;
+
+    private JlamaEngine(Inspection found, LoadedModel model, HubTokenizer tokenizer, SelfCheck check, int threads)
+            throws UnusableModel {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.check = check;
+        Optional<TemplateFile> file = TemplateFile.find(found.folder());
+        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get()));
+        OptionalInt configured = found.special().begin();
+        OptionalInt start = tokenizer.begin().isPresent() ? tokenizer.begin()
+                : tokenizer.end().isPresent() ? tokenizer.end() : configured;
+        this.pairs = new PairEncoder(tokenizer, start);
+        this.range = new TokenRange(found.config().vocabulary(), model.context());
+        TreeSet<Integer> ends = new TreeSet<>(found.special().ends());
+        if (ends.isEmpty() && tokenizer.end().isPresent()) {
+            ends.add(tokenizer.end().getAsInt());
+        }
+        this.generator = new Generator(model, tokenizer, ends);
+        this.description = new EngineDescription("jlama", JlamaRuntime.VERSION, OptionalInt.of(model.context()),
+                template.map(ChatTemplate::digest), found.options().resolved(model.context(), threads));
+    }
+
+    static JlamaEngine open(Inspection found) throws EngineException, UnusableModel {
+        int threads;
+        try {
+            threads = JlamaRuntime.start(found.options().threads());
+        } catch (IllegalStateException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+        HubTokenizer tokenizer = HubTokenizer.open(found.folder());
+        LoadedModel model = null;
+        try {
+            model = LoadedModel.of(found.config(), found.tensors(), found.context(), found.options().widen());
+            SelfCheck check = SelfCheck.of(model);
+            refuse(check.batchPassed(), "jlama computes this model differently in batches: " + check.batchDetail());
+            refuse(check.oraclePassed(), "jlama computes this model wrongly: " + check.oracleDetail());
+            return new JlamaEngine(found, model, tokenizer, check, threads);
+        } catch (UnusableModel | RuntimeException | OutOfMemoryError e) {
+            if (model != null) {
+                model.close();
+            }
+            tokenizer.close();
+            throw new EngineException(e instanceof UnusableModel ? String.valueOf(e.getMessage())
+                    : "jlama could not load the model: " + e, e);
+        }
+    }
+
+    private static void refuse(boolean passed, String why) throws UnusableModel {
+        if (!passed) {
+            throw new UnusableModel(why);
+        }
+    }
+
+    @Override
+    public EngineDescription description() {
+        return description;
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(tokenizer);
+    }
+
+    @Override
+    public Optional<ChatTemplate> chatTemplate() {
+        return template;
+    }
+
+    @Override
+    public Optional<LogprobScorer> logprobs() {
+        return Optional.of(new PrefixScorer(model, pairs, range));
+    }
+
+    @Override
+    public Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
+            GenerationListener listener) throws EngineException {
+        int[] ids = range.check(pairs.prompt(prompt));
+        range.fits(ids.length + 1, "the prompt and one token of an answer");
+        try {
+            return generator.generate(ids, settings, seed, deadline, listener);
+        } catch (RuntimeException e) {
+            throw new EngineException("jlama broke while generating: " + e, e);
+        }
+    }
+
+    @Override
+    public List<Conformance> conformance() {
+        List<Conformance> results = new ArrayList<>();
+        results.add(Checks.everything("batch-equals-single", check.batchPassed(), check.batchDetail()));
+        results.add(Checks.everything("oracle", check.oraclePassed(), check.oracleDetail()));
+        results.addAll(new Checks(this, pairs, this::distribution).run());
+        return results;
+    }
+
+    /** Log-probabilities of all tokens after these. */
+    private double[] distribution(int[] ids) {
+        try (Sequence sequence = model.sequence()) {
+            float[] logits = new float[model.config().vocabulary()];
+            sequence.feed(ids, 0, ids.length, Deadline.none(), logits);
+            return SelfCheck.logprobs(logits);
+        }
+    }
+
+    @Override
+    public OptionalLong modelBytes() {
+        return OptionalLong.of(model.bytes());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.mekiki.engines.jlama;
+
+import com.github.tjake.jlama.math.VectorMath;
+import com.github.tjake.jlama.model.functions.SampleOutput;
+import com.github.tjake.jlama.tensor.AbstractTensor;
+import com.github.tjake.jlama.tensor.KvBufferCache;
+import com.github.tjake.jlama.tensor.operations.TensorOperationsProvider;
+import dev.mekiki.engines.model.ModelConfig;
+import dev.mekiki.port.Deadline;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.OptionalDouble;
+
+/** One sequence of tokens and its KV cache. Not safe for use by several threads. */
+final class Sequence implements AutoCloseable {
+    private static final int HEAD_BATCH = 12;
+    private final LoadedModel model;
+    private final KvBufferCache.KvBuffer buffer;
+    private int position;
+
+    Sequence(LoadedModel model, KvBufferCache.KvBuffer buffer) {
+        this.model = model;
+        this.buffer = buffer;
+    }
+
+    /** Told of the logits after a position; the array is used again. */
+    @FunctionalInterface
+    interface Rows {
+        void row(int index, float[] logits);
+    }
+
+    /** Tokens fed so far. */
+    int position() {
+        return position;
+    }
+
+    /** Forgets all tokens from this position on. */
+    void rewind(int to) {
+        position = to;
+    }
+
+    /**
+     * Feeds tokens {@code from} to {@code to}, in batches.
+     *
+     * @param logits receives the logits after the last one
+     * @return false if the deadline passed before all were fed
+     */
+    boolean feed(int[] ids, int from, int to, Deadline deadline, float[] logits) {
+        for (int next = from; next < to;) {
+            if (deadline.passed()) {
+                return false;
+            }
+            int count = Batches.next(to - next);
+            model.turn().lock();
+            try (var hidden = forward(ids, next, count)) {
+                if (next + count == to) {
+                    head(hidden, count - 1, 1, (index, row) -> System.arraycopy(row, 0, logits, 0, row.length));
+                }
+            } finally {
+                model.turn().unlock();
+            }
+            next += count;
+        }
+        return true;
+    }
+
+    /** As {@link #feed}, giving the logits after every token. */
+    boolean feedAll(int[] ids, int from, int to, Deadline deadline, Rows rows) {
+        for (int next = from; next < to;) {
+            if (deadline.passed()) {
+                return false;
+            }
+            int count = Batches.next(to - next);
+            int first = next - from;
+            model.turn().lock();
+            try (var hidden = forward(ids, next, count)) {
+                for (int row = 0; row < count;) {
+                    int group = Batches.next(count - row, HEAD_BATCH);
+                    head(hidden, row, group, (index, logits) -> rows.row(first + index, logits));
+                    row += group;
+                }
+            } finally {
+                model.turn().unlock();
+            }
+            next += count;
+        }
+        return true;
+    }
+
+    /** Feeds one token. */
+    void step(int id, float[] logits) {
+        model.turn().lock();
+        try (var hidden = forward(new int[] { id }, 0, 1)) {
+            head(hidden, 0, 1, (index, row) -> System.arraycopy(row, 0, logits, 0, row.length));
+        } finally {
+            model.turn().unlock();
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private AbstractTensor forward(int[] ids, int from, int count) {
+        int start = position;
+        position += count;
+        return model.model().batchForward(java.util.Arrays.copyOfRange(ids, from, from + count), start, buffer);
+    }
+
+    /** Final norm, output matrix, scale and soft cap of {@code count} rows. */
+    private void head(@SuppressWarnings("rawtypes") AbstractTensor hidden, int first, int count, Rows rows) {
+        ModelConfig config = model.config();
+        SampleOutput output = model.network().output();
+        int width = config.hidden();
+        try (var some = model.model().makeDenseTensor(count, width);
+                var logits = model.model().makeDenseTensor(count, config.vocabulary())) {
+            some.copyFrom(hidden, first * width, 0, count * width);
+            try (var normed = output.getOutputLayerNorm().forward(some)) {
+                VectorMath.pchunk(0, config.vocabulary(), (start, length) -> TensorOperationsProvider.get()
+                        .dotProductChunk(logits, normed, output.getOutputLogitsWeights(), 0, width, start, length));
+            }
+            float[] row = new float[config.vocabulary()];
+            for (int i = 0; i < count; i++) {
+                MemorySegment.copy(logits.getMemorySegment(), ValueLayout.JAVA_FLOAT,
+                        (long) i * row.length * Float.BYTES, row, 0, row.length);
+                finish(row, config);
+                rows.row(first + i, row);
+            }
+        }
+    }
+
+    private static void finish(float[] logits, ModelConfig config) {
+        if (config.logitScale() != 1) {
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = (float) (logits[i] / config.logitScale());
+            }
+        }
+        OptionalDouble cap = config.finalSoftCap();
+        if (cap.isPresent()) {
+            double limit = cap.getAsDouble();
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = (float) (limit * Math.tanh(logits[i] / limit));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        model.release(buffer);
+    }
+}

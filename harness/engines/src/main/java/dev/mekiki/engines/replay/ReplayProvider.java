@@ -1,0 +1,81 @@
+package dev.mekiki.engines.replay;
+
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.port.Engine;
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.EngineProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers recorded earlier, given again. */
+public final class ReplayProvider implements EngineProvider {
+    private static final String ANSWERS = "answers";
+    private static final String BY = "by";
+
+    @Override
+    public String name() {
+        return "replay";
+    }
+
+    @Override
+    public String summary() {
+        return "gives answers that were recorded earlier, from a JSONL file";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put(ANSWERS, "JSONL file of {\"prompt\", \"response\", \"output_tokens\"?, \"latency_ms\"?}; needed");
+        options.put(BY, "what an answer is found by: prompt (the exact text the engine is given); default: prompt");
+        return options;
+    }
+
+    @Override
+    public Optional<String> refusal(Candidate candidate) {
+        try {
+            read(candidate);
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Engine open(Candidate candidate) throws EngineException {
+        return new ReplayEngine(read(candidate));
+    }
+
+    @Override
+    public Availability availability() {
+        return new Availability(true, "needs nothing but a file of answers");
+    }
+
+    private static Answers read(Candidate candidate) throws EngineException {
+        for (String option : candidate.options().keySet()) {
+            if (!option.equals(ANSWERS) && !option.equals(BY)) {
+                throw new EngineException("replay has no option " + option + "; it has " + ANSWERS + " and " + BY);
+            }
+        }
+        String by = Optional.ofNullable(candidate.options().get(BY)).orElse("prompt");
+        if (by.equals("sample")) {
+            throw new EngineException("by: sample is not possible: an engine is given prompts, not samples; record"
+                    + " prompts and use by: prompt");
+        }
+        if (!by.equals("prompt")) {
+            throw new EngineException("option by should be prompt, not " + by);
+        }
+        String file = candidate.options().get(ANSWERS);
+        if (file == null) {
+            throw new EngineException("replay needs the option " + ANSWERS + ": a JSONL file");
+        }
+        try {
+            return Answers.read(Path.of(file));
+        } catch (InvalidInput | InvalidPathException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
