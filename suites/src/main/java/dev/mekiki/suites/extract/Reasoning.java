@@ -21,7 +21,7 @@ public final class Reasoning {
     private static final List<Marks> MARKS = List.of(Marks.tag("think"), Marks.tag("thinking"), Marks.tag("thought"),
             Marks.tag("reasoning"), Marks.tag("reflection"), Marks.of("\\[THINK\\]", "\\[/THINK\\]"),
             Marks.of("<\\|channel\\|>analysis<\\|message\\|>",
-                    "<\\|end\\|>|<\\|start\\|>(?:assistant)?(?:<\\|channel\\|>final<\\|message\\|>)?|<\\|channel\\|>final<\\|message\\|>"),
+                    "(?:<\\|end\\|>(?:<\\|start\\|>assistant)?)?<\\|channel\\|>final<\\|message\\|>"),
             Marks.of("<seed:think>", "</seed:think>"), Marks.of("◁think▷", "◁/think▷"));
 
     private Reasoning() {}
