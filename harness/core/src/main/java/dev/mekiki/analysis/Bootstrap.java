@@ -34,6 +34,10 @@ final class Bootstrap {
 
     /** The interval at 95 %, widened for few units; empty where units show no variation. */
     static Optional<Bounds> interval(List<Units> strata, long seed) {
+        return interval(strata, seed, resamples(strata.stream().mapToInt(Units::count).sum()));
+    }
+
+    static Optional<Bounds> interval(List<Units> strata, long seed, int resamples) {
         if (strata.isEmpty() || strata.stream().anyMatch(units -> units.count() < 2)) {
             return Optional.empty();
         }
@@ -41,11 +45,11 @@ final class Bootstrap {
         double freedom = units - strata.size();
         double widened = Math.sqrt(units / freedom)
                 * TDistribution.of(freedom).inverseCumulativeProbability((1 - LEVEL) / 2);
-        return bca(strata, NORMAL.cumulativeProbability(widened), seed, resamples(units));
+        return bca(strata, NORMAL.cumulativeProbability(widened), seed, resamples);
     }
 
-    static int resamples(int units) {
-        return Math.clamp(DRAWS / units, FEWEST_RESAMPLES, MOST_RESAMPLES);
+    private static int resamples(int units) {
+        return Math.clamp(DRAWS / Math.max(1, units), FEWEST_RESAMPLES, MOST_RESAMPLES);
     }
 
     /** @param tail nominal probability on either side */
@@ -112,15 +116,7 @@ final class Bootstrap {
         for (int replicate = 0; replicate < resamples; replicate++) {
             double total = 0;
             for (Units units : strata) {
-                double sum = 0;
-                double size = 0;
-                int n = units.count();
-                for (int draw = 0; draw < n; draw++) {
-                    int unit = random.nextInt(n);
-                    sum += units.sum(unit);
-                    size += units.size(unit);
-                }
-                total += sum / size;
+                total += units.resampled(random);
             }
             replicates[replicate] = total / strata.size();
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * What is drawn when evidence is resampled: single items, or clusters of items that share something. A unit carries the sum of
@@ -59,10 +60,6 @@ final class Units {
         return sums[unit];
     }
 
-    double size(int unit) {
-        return sizes[unit];
-    }
-
     /** Whether at least two values share a cluster. */
     boolean clustered() {
         return clustered;
@@ -82,6 +79,21 @@ final class Units {
             sum += value;
         }
         return sum / totalSize();
+    }
+
+    /** The estimate of as many units as there are, drawn with replacement. */
+    double resampled(UniformRandomProvider random) {
+        double[] sum = sums;
+        double[] size = sizes;
+        int n = sum.length;
+        double totalSum = 0;
+        double totalSize = 0;
+        for (int draw = 0; draw < n; draw++) {
+            int unit = random.nextInt(n);
+            totalSum += sum[unit];
+            totalSize += size[unit];
+        }
+        return totalSum / totalSize;
     }
 
     /** Jackknife influence (n − 1)(mean of leave-one-out estimates − the estimate without this unit), for each unit. */
