@@ -9,6 +9,7 @@ import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.Outcome;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonpCharacterEscapes;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -29,7 +30,8 @@ final class JournalFormat {
             .builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100)
                             .maxStringLength(LONGEST_TEXT).build())
-                    .build())
+                    // some readers of lines end one at U+2028
+                    .characterEscapes(JsonpCharacterEscapes.instance()).build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -7,6 +7,8 @@ import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,17 +62,20 @@ final class PlanTree {
         return tree;
     }
 
-    /** A path as seen from the plan's folder: a project that moves keeps its plans' hashes. */
+    /**
+     * A path as seen from the plan's folder, so that a project that moves keeps its plans' hashes. What is no path (a model's name at an
+     * endpoint) stays as it is: the planner has made sure that paths exist.
+     */
     private static String portable(String model, String source) {
         Path folder = Path.of(source).toAbsolutePath().normalize().getParent();
-        Path path = Path.of(model).toAbsolutePath().normalize();
-        Optional<String> hub = ModelFiles.hubName(path);
-        if (hub.isPresent()) {
-            return hub.get();
+        try {
+            Path path = Path.of(model).toAbsolutePath().normalize();
+            return folder == null || !Files.exists(path) ? model
+                    : ModelFiles.hubName(path)
+                            .orElseGet(() -> folder.relativize(path).toString().replace('\\', '/'));
+        } catch (InvalidPathException _) {
+            return model;
         }
-        return folder == null || Path.of(model).isAbsolute() && !Path.of(source).isAbsolute()
-                ? model
-                : folder.relativize(path).toString().replace('\\', '/');
     }
 
     private static Map<String, Object> suite(Suite suite) {

@@ -52,7 +52,7 @@ public final class Planner {
     /** @throws InvalidInput with every problem of the plan and of the files it names, each with file, line and key */
     public Plan plan(Path file, PlanOptions options) throws InvalidInput {
         YamlNode root = YamlFile.read(file);
-        Problems problems = new Problems();
+        Problems problems = new Problems(file.toString());
         Optional<Plan> plan = Section.of(file.toString(), root, problems)
                 .map(section -> plan(section, file, options, problems));
         problems.refuseIfAny();

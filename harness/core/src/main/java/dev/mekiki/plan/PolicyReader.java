@@ -29,13 +29,13 @@ public final class PolicyReader {
 
     /** A policy and where it names metrics, so that a plan can check them. */
     record Parsed(Policy policy, List<Use> uses) {
-        /** @param at the problem to raise if the metric does not exist, its message still to be written */
+        /** A metric, and the line and key that name it. */
         record Use(String metric, int line, String key) {}
     }
 
     static Parsed parse(Path file) throws InvalidInput {
         YamlNode root = YamlFile.read(file);
-        Problems problems = new Problems();
+        Problems problems = new Problems(file.toString());
         List<Gate> gates = new ArrayList<>();
         Map<String, Criterion> criteria = new LinkedHashMap<>();
         List<Parsed.Use> uses = new ArrayList<>();

@@ -34,7 +34,7 @@ public final class UsageReader {
     /** @throws InvalidInput with every problem of the file */
     public static UsageProfile read(Path file) throws InvalidInput {
         YamlNode root = YamlFile.read(file);
-        Problems problems = new Problems();
+        Problems problems = new Problems(file.toString());
         Optional<UsageProfile> usage = Section.of(file.toString(), root, problems).map(UsageReader::profile);
         problems.refuseIfAny();
         return usage.orElseThrow();

@@ -107,7 +107,7 @@ final class YamlFile {
         if (++nodes > MOST_NODES || depth > MOST_DEPTH) {
             throw refused(parser, key, "more than " + MOST_NODES + " values, or " + MOST_DEPTH + " levels");
         }
-        if (parser.isCurrentAlias() || parser.getObjectId() != null && token != JsonToken.PROPERTY_NAME) {
+        if (parser.isCurrentAlias() || (parser.getObjectId() != null && token != JsonToken.PROPERTY_NAME)) {
             throw refused(parser, key, "anchors (&) and aliases (*) are not read here; write the value out");
         }
         int line = parser.currentTokenLocation().getLineNr();

@@ -33,6 +33,7 @@ public final class Done {
     private final Map<String, EngineDescription> engines = new HashMap<>();
     private final Map<String, Map<String, Conformance>> conformance = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
+    private final Set<String> standingRefusals = new HashSet<>();
     private final Set<SampleKey> samples = new HashSet<>();
     private final Map<SampleKey, String> failed = new LinkedHashMap<>();
     private final Map<String, LoadProfile> loads = new LinkedHashMap<>();
@@ -63,6 +64,7 @@ public final class Done {
         copy.engines.putAll(engines);
         conformance.forEach((name, checks) -> copy.conformance.put(name, new LinkedHashMap<>(checks)));
         copy.refused.putAll(refused);
+        copy.standingRefusals.addAll(standingRefusals);
         copy.samples.addAll(samples);
         copy.failed.putAll(failed);
         copy.loads.putAll(loads);
@@ -82,8 +84,14 @@ public final class Done {
             }
             case TaskPlanned task -> tasks.put(task.path(), task);
             case CandidateInspected inspected -> candidates.put(inspected.candidate().name(), inspected);
-            case JournalEvent.CandidateRefused no -> refused.put(no.candidate(), no.reason());
-            case JournalEvent.CandidateOpened opened -> engines.put(opened.candidate(), opened.engine());
+            case JournalEvent.CandidateRefused no -> {
+                refused.put(no.candidate(), no.reason());
+                standingRefusals.add(no.candidate());
+            }
+            case JournalEvent.CandidateOpened opened -> {
+                engines.put(opened.candidate(), opened.engine());
+                standingRefusals.remove(opened.candidate());
+            }
             case JournalEvent.ConformanceChecked checked -> conformance
                     .computeIfAbsent(checked.candidate(), _ -> new LinkedHashMap<>())
                     .put(checked.conformance().check(), checked.conformance());
@@ -169,6 +177,11 @@ public final class Done {
 
     Optional<String> refusal(String candidate) {
         return Optional.ofNullable(refused.get(candidate));
+    }
+
+    /** Whether readers of the journal take it for refused: only a later opening lifts that, a resumption alone does not. */
+    boolean standsRefused(String candidate) {
+        return standingRefusals.contains(candidate);
     }
 
     Optional<String> partFailure(String candidate, String part) {

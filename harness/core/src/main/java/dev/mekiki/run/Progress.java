@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How far a run is. A value: each event gives the next one.
@@ -85,16 +86,16 @@ public record Progress(Map<String, Part> candidates, String doing) {
         return switch (event) {
             case JournalEvent.SampleDone done -> with(done.sampled().candidate(),
                     done.sampled().candidate() + " · " + done.sampled().suite() + "/" + done.sampled().task(),
-                    Change.sample(done.sampled().latencyMs()));
+                    part -> part.sample(done.sampled().latencyMs()));
             case JournalEvent.LoadStarted load -> with(load.candidate(),
                     load.candidate() + " · load/" + load.profile().name() + " (" + size(load.profile()) + ")",
-                    part -> part);
+                    UnaryOperator.identity());
             case JournalEvent.LoadDone load -> with(load.candidate(), doing, part -> part.load(load.durationMs()));
             case JournalEvent.BenchDone bench -> with(bench.candidate(), bench.candidate() + " · bench/" + bench.name(),
                     Part::bench);
             case JournalEvent.CandidateRefused refused -> with(refused.candidate(), doing, Part::ended);
             case JournalEvent.CandidateOpened opened -> with(opened.candidate(), opened.candidate() + " · opened",
-                    part -> part);
+                    UnaryOperator.identity());
             case JournalEvent.PartFailed failed -> failed.part().equals(SampleStage.ALL_SAMPLES)
                     ? with(failed.candidate(), doing, Part::ended)
                     : this;
@@ -103,21 +104,13 @@ public record Progress(Map<String, Part> candidates, String doing) {
         };
     }
 
-    private interface Change {
-        Part of(Part part);
-
-        static Change sample(double ms) {
-            return part -> part.sample(ms);
-        }
-    }
-
-    private Progress with(String candidate, String what, Change change) {
+    private Progress with(String candidate, String what, UnaryOperator<Part> change) {
         Part part = candidates.get(candidate);
         if (part == null) {
             return this;
         }
         Map<String, Part> next = new LinkedHashMap<>(candidates);
-        next.put(candidate, change.of(part));
+        next.put(candidate, change.apply(part));
         return new Progress(next, what);
     }
 
@@ -164,8 +157,8 @@ public record Progress(Map<String, Part> candidates, String doing) {
                 int samplesLeft = part.samples() - part.samplesDone();
                 int loadsLeft = part.loads() - part.loadsDone();
                 double loadMs = part.loadMs() > 0 ? part.loadMs() : known;
-                if (samplesLeft > 0 && part.samplesSeen() == 0 || loadsLeft > 0 && loadMs == 0
-                        || part.benches() > part.benchesDone()) {
+                boolean unseen = (samplesLeft > 0 && part.samplesSeen() == 0) || (loadsLeft > 0 && loadMs == 0);
+                if (unseen || part.benches() > part.benchesDone()) {
                     return Optional.empty();
                 }
                 ms += samplesLeft == 0 ? 0 : samplesLeft * part.sampleMs() / part.samplesSeen() / workers;

@@ -87,7 +87,7 @@ public final class Runner {
         List<Preflight.Checked> usable = checked.stream().filter(one -> one.refusal().isEmpty()).toList();
         Set<String> broken = new HashSet<>();
         for (List<Preflight.Checked> group : preflight
-                .groups(usable.stream().filter(one -> samplesLeft(plan, one.candidate(), now)).toList())) {
+                .groups(usable.stream().filter(one -> toOpen(plan, one.candidate(), now)).toList())) {
             samples(plan, group, now, told, broken);
         }
         for (Preflight.Checked one : usable) {
@@ -109,8 +109,8 @@ public final class Runner {
         return new RunResult(missing);
     }
 
-    private static boolean samplesLeft(Plan plan, Candidate candidate, Done done) {
-        return plan.tasks().stream().anyMatch(task -> task.items().stream()
+    private static boolean toOpen(Plan plan, Candidate candidate, Done done) {
+        return done.standsRefused(candidate.name()) || plan.tasks().stream().anyMatch(task -> task.items().stream()
                 .anyMatch(item -> !done.hasSample(candidate.name(), task.path(), item.id())));
     }
 
@@ -163,7 +163,7 @@ public final class Runner {
                     + " changed since this run began (" + before.get() + " → " + engine.description() + ")")
                     .withHint("begin a new run in another folder"));
         }
-        if (before.isEmpty()) {
+        if (before.isEmpty() || now.standsRefused(candidate.name())) {
             told.accept(new JournalEvent.CandidateOpened(candidate.name(), engine.description(), loadMs,
                     engine.modelBytes()));
         }

@@ -7,10 +7,9 @@ import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Task;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
@@ -49,63 +48,64 @@ final class SampleStage {
         this.grace = grace;
     }
 
-    /** @param done as it stands now: events that are emitted are added to it elsewhere */
+    /** A candidate at one task. */
+    private record Asked(OpenCandidate candidate, SampleRun run) {}
+
     void run(List<OpenCandidate> candidates) {
         Set<OpenCandidate> warm = new HashSet<>();
         for (Task task : plan.tasks()) {
-            Map<OpenCandidate, SampleRun> runs = new HashMap<>();
-            List<OpenCandidate> able = new ArrayList<>();
+            List<Asked> able = new ArrayList<>();
             for (OpenCandidate candidate : candidates) {
                 if (!pending(candidate, task, task.items()).isEmpty() && !stop.asked()) {
-                    SampleRun run = new SampleRun(candidate.name(), candidate.engine(), task, plan.run());
-                    Optional<String> obstacle = candidate.blocked(task.answer()).or(run::obstacle);
-                    if (obstacle.isPresent()) {
-                        events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(), obstacle.get()));
-                    } else if (candidate.givenUp().isEmpty()) {
-                        runs.put(candidate, run);
-                        able.add(candidate);
-                        candidate.beginTask();
-                    }
+                    able(candidate, task).ifPresent(able::add);
                 }
             }
-            for (OpenCandidate candidate : able) {
-                if (warm.add(candidate)) {
-                    List<Item> first = task.items().subList(0, Math.min(WARMUP, task.items().size()));
-                    block(candidate, runs.get(candidate), first, _ -> {});
+            for (Asked one : able) {
+                if (warm.add(one.candidate())) {
+                    block(one, task.items().subList(0, Math.min(WARMUP, task.items().size())), _ -> {});
                 }
             }
-            task(task, able, runs);
+            task(task, able);
         }
+    }
+
+    private Optional<Asked> able(OpenCandidate candidate, Task task) {
+        SampleRun run = new SampleRun(candidate.name(), candidate.engine(), task, plan.run());
+        Optional<String> obstacle = candidate.blocked(task.answer()).or(run::obstacle);
+        if (obstacle.isPresent()) {
+            events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(), obstacle.get()));
+            return Optional.empty();
+        }
+        candidate.beginTask();
+        return candidate.givenUp().isPresent() ? Optional.empty() : Optional.of(new Asked(candidate, run));
     }
 
     private List<Item> pending(OpenCandidate candidate, Task task, List<Item> items) {
         return items.stream().filter(item -> !done.hasSample(candidate.name(), task.path(), item.id())).toList();
     }
 
-    private void task(Task task, List<OpenCandidate> able, Map<OpenCandidate, SampleRun> runs) {
-        List<OpenCandidate> asked = new ArrayList<>(able);
+    private void task(Task task, List<Asked> able) {
+        boolean[] over = new boolean[able.size()];
         int size = plan.run().workers() == 1 ? 1 : plan.run().workers() * 4;
-        int turn = able.isEmpty()
-                ? 0
+        int turn = able.isEmpty() ? 0
                 : (int) Long.remainderUnsigned(Seeds.of(plan.run().seed(), task.path()), able.size());
         for (int from = 0; from < task.items().size(); from += size, turn++) {
             List<Item> items = task.items().subList(from, Math.min(from + size, task.items().size()));
-            for (int i = 0; i < able.size(); i++) {
+            for (int i = 0; i < able.size() && !stop.asked(); i++) {
                 // whoever comes first in a block finds caches cold: it is another one each time
-                OpenCandidate candidate = able.get((i + turn) % able.size());
-                if (asked.contains(candidate) && !stop.asked()
-                        && !ask(candidate, runs.get(candidate), task, pending(candidate, task, items))) {
-                    asked.remove(candidate);
-                }
+                int whose = (i + turn) % able.size();
+                Asked one = able.get(whose);
+                over[whose] = over[whose] || !ask(one, task, pending(one.candidate(), task, items));
             }
         }
     }
 
     /** @return whether this candidate is to be asked more of this task */
-    private boolean ask(OpenCandidate candidate, SampleRun run, Task task, List<Item> items) {
+    private boolean ask(Asked asked, Task task, List<Item> items) {
+        OpenCandidate candidate = asked.candidate();
         boolean[] giveUp = new boolean[1];
         String[] last = {""};
-        block(candidate, run, items, result -> {
+        block(asked, items, result -> {
             events.accept(new JournalEvent.SampleDone(result.sampled()));
             if (result.sampled().outcome() instanceof Outcome.Failed failed) {
                 last[0] = failed.reason();
@@ -125,9 +125,10 @@ final class SampleStage {
     }
 
     /** Asks some samples at once, as many as there are workers, and hands over each result as it comes. */
-    private void block(OpenCandidate candidate, SampleRun run, List<Item> items, Consumer<SampleRun.Result> results) {
-        CompletionService<SampleRun.Result> service = new ExecutorCompletionService<>(candidate.threads());
-        Map<Future<SampleRun.Result>, Item> open = new HashMap<>();
+    private void block(Asked asked, List<Item> items, Consumer<SampleRun.Result> results) {
+        SampleRun run = asked.run();
+        CompletionService<SampleRun.Result> service = new ExecutorCompletionService<>(asked.candidate().threads());
+        IdentityHashMap<Future<SampleRun.Result>, Item> open = new IdentityHashMap<>();
         items.forEach(item -> open.put(service.submit(() -> run.run(item)), item));
         int rounds = (items.size() + plan.run().workers() - 1) / plan.run().workers();
         long longest = SampleRun.longest(plan.run()).multipliedBy(rounds).plus(grace).toNanos();
@@ -146,7 +147,7 @@ final class SampleStage {
                     cancel(open.keySet());
                     Duration after = Duration.ofNanos(System.nanoTime() - start);
                     open.values().forEach(item -> results.accept(new SampleRun.Result(run.hung(item, after), false)));
-                    candidate.hung("the engine does not stop at its deadline");
+                    asked.candidate().hung("the engine does not stop at its deadline");
                     return;
                 }
             } catch (InterruptedException _) {

@@ -1,0 +1,100 @@
+package dev.mekiki.journal;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.ExtractStep;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Sampled;
+
+/** One event of every kind, with every outcome and every value that can be absent both ways. */
+final class Events {
+    static final Machine MACHINE = new Machine("Linux 6", "amd64", "CPU", 2, 8L << 30, "JVM 25", List.of("-Xmx4g"),
+            List.of());
+
+    private Events() {}
+
+    static Sampled sampled(int sample, Outcome outcome) {
+        return new Sampled("hinoki", "house", "leave", "q" + sample, Optional.of("文書1"), "質問：\"休暇\"\n\u2028\u0000回答：",
+                List.of("右", "左"), List.of(1), List.of("有給"), Map.of("b", "2", "a", "1"), outcome, 12.5, OptionalInt.of(7),
+                OptionalInt.empty(), 2);
+    }
+
+    static JournalEvent sample(int sample) {
+        return new JournalEvent.SampleDone(
+                sampled(sample, new Outcome.Answered(new Outcome.Answer.Text("答え" + sample + " 😀"))));
+    }
+
+    static JournalEvent start() {
+        return new JournalEvent.RunStarted(JournalWriter.FORMAT, "0.1.0", Instant.parse("2026-11-22T01:02:03Z"), "poc",
+                "sha256:ab", MACHINE);
+    }
+
+    static List<JournalEvent> all() {
+        Candidate candidate = new Candidate("hinoki", "models/hinoki", "jlama", new TreeMap<>(Map.of("context", "2048")));
+        return List.of(start(), new JournalEvent.RunResumed("0.1.1", Instant.parse("2026-11-22T02:00:00.5Z"), MACHINE),
+                new JournalEvent.TaskPlanned("house", "1", "ja", "CC-BY-4.0", "sha256:cd", "leave", AnswerMode.CHOICE,
+                        List.of(new ExtractStep("first-line", Optional.empty()),
+                                new ExtractStep("after", Optional.of("回答："))),
+                        List.of("acc"), 0.95, 10, 2),
+                new JournalEvent.CandidateInspected(candidate,
+                        Optional.of(new Dossier("models/hinoki", "sha256:ef", OptionalLong.of(1L << 40),
+                                Optional.of("safetensors"), List.of("BF16"), Optional.empty(), OptionalLong.empty(),
+                                OptionalInt.of(2048), OptionalInt.empty(), List.of("ja"), List.of(), List.of(), true,
+                                List.of("w"))),
+                        Optional.of(new LicenseFinding("in-house", LicenseFinding.Verdict.ACTION_NEEDED,
+                                List.of(new LicenseFinding.License("mit", "MIT License", Optional.of("MIT"), "LICENSE",
+                                        Optional.empty(), "exact", "own")),
+                                List.of(new LicenseFinding.Reason("§2", Optional.of("“as is”"), "because",
+                                        LicenseFinding.Verdict.DENIED)),
+                                List.of(new LicenseFinding.Duty("keep the notice", "§1")), List.of(), "no advice"))),
+                new JournalEvent.CandidateInspected(candidate, Optional.empty(), Optional.empty()),
+                new JournalEvent.CandidateRefused("sugi", "head size 80"),
+                new JournalEvent.CandidateOpened("hinoki",
+                        new EngineDescription("jlama", "0.8.4", OptionalInt.of(2048), Optional.empty(),
+                                new TreeMap<>(Map.of("type", "F32"))),
+                        1234.5, OptionalLong.empty()),
+                new JournalEvent.ConformanceChecked("hinoki",
+                        new Conformance("bos", false, "1 expected, 2 came", Set.of(AnswerMode.GENERATE))),
+                sample(0), new JournalEvent.SampleDone(sampled(1, new Outcome.Refused("filter"))),
+                new JournalEvent.SampleDone(sampled(2, new Outcome.Truncated("長い", 64))),
+                new JournalEvent.SampleDone(sampled(3, new Outcome.TimedOut(60_000))),
+                new JournalEvent.SampleDone(sampled(4, new Outcome.Failed("broke"))),
+                new JournalEvent.SampleDone(sampled(5,
+                        new Outcome.Answered(new Outcome.Answer.Ranked(
+                                List.of(new ContinuationLogprob("右", -1.25e-7, true, 1),
+                                        new ContinuationLogprob("左", -123.456789012345, false, 2)))))),
+                new JournalEvent.LoadStarted("hinoki",
+                        new LoadProfile("chat", 2, 32, 2, new LoadProfile.Input.Tokens(512, 16), 128)),
+                new JournalEvent.LoadStarted("hinoki",
+                        new LoadProfile("own", 1, 1, 0, new LoadProfile.Input.Prompts("p.jsonl", List.of("あ")), 8)),
+                new JournalEvent.LoadRequestDone("hinoki", "chat",
+                        new LoadRequest(3, 0.5, 0.5, Optional.of(20.25), 99.0, 512, 2, 5, List.of(20.25, 30.0),
+                                List.of(1, 1), "max-tokens", Optional.empty())),
+                new JournalEvent.LoadRequestDone("hinoki", "chat",
+                        new LoadRequest(4, 1, 1, Optional.empty(), 2, 0, 0, 0, List.of(), List.of(), "error",
+                                Optional.of("broke"))),
+                new JournalEvent.LoadDone("hinoki", "chat", 1e4, OptionalLong.of(123)),
+                new JournalEvent.BenchDone("hinoki", "pp64", OptionalInt.of(2), List.of(55.0, 55.5)),
+                new JournalEvent.PartFailed("hinoki", "bench", "fork died"), new JournalEvent.RunFinished(
+                        Instant.parse("2026-11-22T03:00:00Z"), List.of("sugi was not measured: " + new BigDecimal("80"))));
+    }
+}

@@ -1,0 +1,464 @@
+package dev.mekiki.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.BenchSettings;
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.Item;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Plan;
+import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Suite;
+import dev.mekiki.domain.UsageProfile;
+import dev.mekiki.port.CandidateInspector;
+import dev.mekiki.port.MicroBenchmark;
+import dev.mekiki.port.Registry;
+
+@Timeout(50)
+class RunnerTest {
+    private final FakeEngine engine = new FakeEngine();
+    private final List<JournalEvent> events = new ArrayList<>();
+    private Optional<CandidateInspector> inspector = Optional.empty();
+    private Optional<MicroBenchmark> bench = Optional.empty();
+
+    private Runner runner() {
+        return new Runner(Registry.of(List.of(engine)), inspector, bench, () -> Instant.EPOCH, "test");
+    }
+
+    private RunResult run(Plan plan) throws InvalidInput {
+        return runner().run(plan, Done.of(events.stream()), events::add);
+    }
+
+    private <E extends JournalEvent> List<E> all(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private List<Sampled> samples(String candidate) {
+        return all(JournalEvent.SampleDone.class).stream().map(JournalEvent.SampleDone::sampled)
+                .filter(sampled -> sampled.candidate().equals(candidate)).toList();
+    }
+
+    /** Without what differs from run to run: times. */
+    private static Map<String, String> answers(List<JournalEvent> events) {
+        Map<String, String> answers = new TreeMap<>();
+        for (JournalEvent event : events) {
+            if (event instanceof JournalEvent.SampleDone done) {
+                Sampled s = done.sampled();
+                answers.put(s.candidate() + " " + s.suite() + "/" + s.task() + " " + s.sample(),
+                        s.prompt() + " | " + s.outcome() + " | " + s.inputTokens() + s.outputTokens());
+            }
+        }
+        return answers;
+    }
+
+    @Test
+    void every_candidate_answers_every_sample_side_by_side() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a"), Plans.candidate("b"), Plans.candidate("c")),
+                Plans.task("choice", AnswerMode.CHOICE, 6), Plans.task("free", AnswerMode.GENERATE, 5));
+        RunResult result = run(plan);
+        assertThat(result.missing()).isEmpty();
+        assertThat(result.complete()).isTrue();
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(samples(name)).hasSize(11);
+        }
+        List<String> order = all(JournalEvent.SampleDone.class).stream().map(done -> done.sampled().candidate())
+                .toList();
+        for (int i = 0; i < order.size(); i += 3) {
+            assertThat(order.subList(i, i + 3)).as("block %d", i / 3).containsExactlyInAnyOrder("a", "b", "c");
+        }
+        assertThat(order.stream().limit(18).filter("a"::equals).count()).isEqualTo(6);
+        assertThat(List.of(order.get(0), order.get(3), order.get(6))).as("who comes first changes")
+                .containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(events.getFirst()).isInstanceOfSatisfying(JournalEvent.RunStarted.class, started -> {
+            assertThat(started.format()).isEqualTo("mekiki.journal/1");
+            assertThat(started.planHash()).isEqualTo("sha256:plan");
+            assertThat(started.machine().cores()).isPositive();
+        });
+        assertThat(all(JournalEvent.TaskPlanned.class)).extracting(JournalEvent.TaskPlanned::path)
+                .containsExactly("house/choice", "house/free");
+        assertThat(all(JournalEvent.ConformanceChecked.class)).hasSize(6);
+        assertThat(events.getLast()).isEqualTo(new JournalEvent.RunFinished(Instant.EPOCH, List.of()));
+        assertThat(engine.log).contains("close a", "close b", "close c");
+        assertThat(engine.most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void prompts_of_plain_mode_end_with_the_delimiter_and_answers_say_how_they_ended() throws InvalidInput {
+        run(Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 40)));
+        Sampled first = samples("a").getFirst();
+        assertThat(first.prompt()).isEqualTo("質問0？答え：");
+        assertThat(first.inputTokens()).as("characters and one special token").hasValue(8);
+        assertThat(samples("a")).anySatisfy(
+                sampled -> assertThat(sampled.outcome()).isInstanceOfSatisfying(Outcome.Truncated.class,
+                        cut -> assertThat(cut.text()).hasSize(4)));
+        assertThat(samples("a")).anySatisfy(
+                sampled -> assertThat(sampled.outcome()).isInstanceOf(Outcome.Answered.class));
+    }
+
+    @Test
+    void answers_do_not_depend_on_the_number_of_workers() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "1"), Plans.candidate("b")),
+                Plans.task("choice", AnswerMode.CHOICE, 30), Plans.task("free", AnswerMode.GENERATE, 30));
+        run(plan);
+        Map<String, String> one = answers(events);
+        events.clear();
+        run(Plans.workers(plan, 4));
+        assertThat(answers(events)).isEqualTo(one).hasSize(120);
+        assertThat(engine.most.get()).as("samples at once").isBetween(2, 4);
+    }
+
+    @Test
+    void a_broken_candidate_does_not_stop_the_others() throws InvalidInput {
+        RunResult result = run(Plans.plan(
+                List.of(Plans.candidate("refused", "refuse", "head size 80"),
+                        Plans.candidate("unopened", "open", "truncated file"), Plans.candidate("good"),
+                        Plans.candidate("failing", "fail", "質問")),
+                Plans.task("one", AnswerMode.GENERATE, 30), Plans.task("two", AnswerMode.GENERATE, 30),
+                Plans.task("three", AnswerMode.GENERATE, 30)));
+        assertThat(samples("good")).hasSize(90).allMatch(sampled -> !(sampled.outcome() instanceof Outcome.Failed));
+        assertThat(all(JournalEvent.CandidateRefused.class)).containsExactlyInAnyOrder(
+                new JournalEvent.CandidateRefused("refused", "head size 80"),
+                new JournalEvent.CandidateRefused("unopened", "truncated file"));
+        assertThat(samples("failing")).as("ten in a row end a task, two such tasks the candidate").hasSize(20);
+        assertThat(result.missing()).hasSize(5);
+        assertThat(result.missing().getFirst()).isEqualTo("refused was not measured: head size 80");
+        assertThat(result.missing().get(2)).startsWith("failing, house/one: of 30 samples 10 failed")
+                .contains("scripted failure", "20 not run (given up after 10 failures in a row");
+        assertThat(result.missing().getLast()).startsWith("failing, house/three: of 30 samples 30 not run");
+    }
+
+    @Test
+    void a_broken_sample_does_not_stop_the_others_and_is_tried_again_by_the_next_run() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail", "質問3")),
+                Plans.task("free", AnswerMode.GENERATE, 6));
+        assertThat(run(plan).missing()).containsExactly(
+                "a, house/free: of 6 samples 1 failed (the last: scripted failure 1)");
+        assertThat(samples("a")).hasSize(6);
+        assertThat(run(plan).complete()).isFalse();
+        assertThat(samples("a")).as("only the failed one is asked again").hasSize(7);
+        assertThat(samples("a").getLast().sample()).isEqualTo("q3");
+    }
+
+    @Test
+    void failures_are_retried_with_the_number_of_attempts_told() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail-times", "2")),
+                List.of(Plans.suite(Plans.task("free", AnswerMode.GENERATE, 1))), List.of(), Optional.empty(), 1,
+                Duration.ofSeconds(30), 1);
+        assertThat(run(plan).complete()).as("warm-up took both failures").isTrue();
+        events.clear();
+        Plan harder = Plans.plan(List.of(Plans.candidate("a", "fail-times", "4")), plan.suites(), List.of(),
+                Optional.empty(), 1, Duration.ofSeconds(30), 2);
+        assertThat(run(harder).complete()).isTrue();
+        assertThat(samples("a").getFirst().attempts()).as("three in warm-up, one failure and one answer").isEqualTo(2);
+    }
+
+    @Test
+    void a_late_sample_is_timed_out_and_not_retried() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "slow", "質問1")),
+                List.of(Plans.suite(Plans.task("free", AnswerMode.GENERATE, 3),
+                        Plans.task("choice", AnswerMode.CHOICE, 3))),
+                List.of(), Optional.empty(), 1, Duration.ofMillis(150), 3);
+        assertThat(run(plan).complete()).isTrue();
+        List<Sampled> late = samples("a").stream().filter(sampled -> sampled.sample().equals("q1")).toList();
+        assertThat(late).hasSize(2).allSatisfy(sampled -> {
+            assertThat(sampled.outcome()).isInstanceOfSatisfying(Outcome.TimedOut.class,
+                    out -> assertThat(out.afterMs()).isBetween(140L, 2000L));
+            assertThat(sampled.attempts()).isEqualTo(1);
+        });
+        assertThat(samples("a")).hasSize(6);
+    }
+
+    @Test
+    void an_engine_that_ignores_its_deadline_is_given_up_and_the_others_go_on() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("deaf", "deaf", "質問2"), Plans.candidate("b")),
+                List.of(Plans.suite(Plans.task("free", AnswerMode.GENERATE, 5))), List.of(), Optional.empty(), 1,
+                Duration.ofMillis(50), 0);
+        SampleStage stage = new SampleStage(plan, Done.nothing(), new Stop(), events::add, Duration.ofMillis(200));
+        List<OpenCandidate> open = plan.candidates().stream().map(candidate -> {
+            try {
+                return new OpenCandidate(candidate, engine.open(candidate), 1);
+            } catch (dev.mekiki.port.EngineException e) {
+                throw new AssertionError(e);
+            }
+        }).toList();
+        stage.run(open);
+        assertThat(open.getFirst().givenUp()).contains("the engine does not stop at its deadline");
+        assertThat(samples("deaf")).extracting(Sampled::sample).containsExactly("q0", "q1", "q2");
+        assertThat(samples("b")).hasSize(5);
+        assertThat(events).contains(new JournalEvent.PartFailed("deaf", "samples",
+                "the engine does not stop at its deadline"));
+        open.forEach(OpenCandidate::close);
+        assertThat(engine.log).as("its memory is in use").doesNotContain("close deaf").contains("close b");
+    }
+
+    @Test
+    void what_cannot_be_asked_is_told_with_its_reason() throws InvalidInput {
+        Plan plan = Plans.plan(
+                List.of(Plans.candidate("plain"), Plans.candidate("mute", "scorer", "false", "template", "x"),
+                        Plans.candidate("odd", "blocks", "CHOICE", "template", "x")),
+                Plans.with(Plans.task("chat", AnswerMode.GENERATE, 2), ChatMode.ALWAYS, Optional.empty()),
+                Plans.task("choice", AnswerMode.CHOICE, 2));
+        RunResult result = run(plan);
+        assertThat(result.missing()).containsExactly(
+                "plain, house/chat: of 2 samples 2 not run (the task asks for a chat template (chat: always), and the model has none)",
+                "mute, house/choice: of 2 samples 2 failed (the last: the engine fake cannot score continuations)",
+                "odd, house/choice: of 2 samples 2 not run (conformance check “scripted” failed: as written)");
+        assertThat(samples("mute").getFirst().prompt()).isEqualTo("<user>質問0？<assistant>");
+    }
+
+    @Test
+    void an_interrupted_run_ends_with_what_is_missing_and_goes_on_later() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "2"), Plans.candidate("b")),
+                Plans.task("free", AnswerMode.GENERATE, 20));
+        AtomicInteger seen = new AtomicInteger();
+        Consumer<JournalEvent> interrupting = event -> {
+            events.add(event);
+            if (event instanceof JournalEvent.SampleDone && seen.incrementAndGet() == 7) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        RunResult result = runner().run(plan, Done.nothing(), interrupting);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(result.missing().getFirst()).contains("interrupted");
+        assertThat(result.missing()).hasSize(3);
+        assertThat(events.getLast()).isInstanceOf(JournalEvent.RunFinished.class);
+        assertThat(answers(events)).hasSize(7);
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(all(JournalEvent.RunResumed.class)).hasSize(1);
+        assertThat(all(JournalEvent.TaskPlanned.class)).hasSize(1);
+        assertThat(all(JournalEvent.ConformanceChecked.class)).hasSize(4);
+        assertThat(all(JournalEvent.SampleDone.class)).as("none twice").hasSize(40);
+        Map<String, String> resumed = answers(events);
+        events.clear();
+        run(plan);
+        assertThat(resumed).isEqualTo(answers(events));
+    }
+
+    @Test
+    void stop_ends_a_run_from_another_thread() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "slow", "質問1")),
+                Plans.task("free", AnswerMode.GENERATE, 5));
+        Runner runner = runner();
+        Thread.ofPlatform().daemon().start(() -> {
+            while (events.stream().noneMatch(event -> event instanceof JournalEvent.ConformanceChecked)) {
+                Thread.onSpinWait();
+            }
+            runner.stop();
+        });
+        long start = System.nanoTime();
+        RunResult result = runner.run(plan, Done.nothing(), event -> {
+            synchronized (events) {
+                events.add(event);
+            }
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(result.missing()).hasSize(2);
+    }
+
+    @Test
+    void a_finished_run_is_not_run_again() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3));
+        run(plan);
+        engine.log.clear();
+        int before = events.size();
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(engine.log).isEmpty();
+        assertThat(events.subList(before, events.size())).hasSize(2);
+    }
+
+    @Test
+    void a_candidate_that_was_refused_for_a_while_is_opened_again_though_nothing_is_left_to_ask() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3));
+        run(plan);
+        inspector = Optional.of(new Files("sha256:one", Long.MAX_VALUE / 4));
+        assertThat(run(plan).missing()).singleElement().asString().startsWith("a was not measured");
+        inspector = Optional.empty();
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(all(JournalEvent.CandidateOpened.class)).as("the second one lifts the refusal").hasSize(2);
+        assertThat(samples("a")).hasSize(3);
+        run(plan);
+        assertThat(all(JournalEvent.CandidateOpened.class)).hasSize(2);
+    }
+
+    @Test
+    void a_changed_plan_is_refused_with_what_changed() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "context", "2048"), Plans.candidate("b")),
+                Plans.task("free", AnswerMode.GENERATE, 3));
+        run(plan);
+        int before = events.size();
+        Suite other = new Suite("house", "1", "ja", "CC-BY-4.0", "house.yaml", "sha256:other",
+                List.of(Plans.task("free", AnswerMode.GENERATE, 4), Plans.task("new", AnswerMode.CHOICE, 1)));
+        Plan changed = Plans.hashed(Plans.plan(List.of(Plans.candidate("a", "context", "4096"), Plans.candidate("c")),
+                List.of(other), List.of(), Optional.empty(), 1, Duration.ofSeconds(30), 0), "sha256:changed");
+        assertThatThrownBy(() -> run(changed)).isInstanceOfSatisfying(InvalidInput.class,
+                invalid -> assertThat(invalid.getMessage()).contains("candidate a: option context 2048 → 4096",
+                        "the candidate c is new", "the candidate b is gone",
+                        "the files of the suite house changed (sha256:suite → sha256:other)",
+                        "the task house/free has 4 samples instead of 3", "the task house/new is new"));
+        assertThat(events).hasSize(before);
+        assertThatThrownBy(() -> run(Plans.hashed(plan, "sha256:seed"))).hasMessageContaining("seed");
+    }
+
+    @Test
+    void changed_model_files_and_engines_are_refused() throws InvalidInput {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail", "質問1")),
+                Plans.task("free", AnswerMode.GENERATE, 3));
+        inspector = Optional.of(new Files("sha256:one", 10));
+        run(plan);
+        assertThat(all(JournalEvent.CandidateInspected.class)).hasSize(1);
+        run(plan);
+        assertThat(all(JournalEvent.CandidateInspected.class)).as("the same files are not told twice").hasSize(1);
+        inspector = Optional.of(new Files("sha256:two", 10));
+        int before = events.size();
+        assertThatThrownBy(() -> run(plan)).isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("files of the candidate a changed").hasMessageContaining("sha256:two");
+        assertThat(events).hasSize(before);
+    }
+
+    @Test
+    void a_model_larger_than_the_machine_is_refused_and_large_ones_are_loaded_one_after_the_other()
+            throws InvalidInput {
+        inspector = Optional.of(new Files("sha256:one", Long.MAX_VALUE / 4));
+        Plan plan = Plans.plan(List.of(Plans.candidate("a"), Plans.candidate("b")),
+                Plans.task("free", AnswerMode.GENERATE, 3));
+        assertThat(run(plan).missing()).hasSize(2).allMatch(line -> line.contains("GiB of memory"));
+        assertThat(engine.log).isEmpty();
+        events.clear();
+        inspector = Optional.of(new Files("sha256:one", (long) (ThisMachine.describe().memoryBytes() * 0.4)));
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(engine.log).containsExactly("open a", "close a", "open b", "close b");
+    }
+
+    @Test
+    void load_profiles_run_alone_after_the_samples_and_start_over_when_cut_short() throws InvalidInput {
+        LoadProfile profile = new LoadProfile("chat", 2, 6, 1, new LoadProfile.Input.Tokens(50, 10), 3);
+        Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "3"), Plans.candidate("b", "context", "40")),
+                List.of(Plans.suite(Plans.task("free", AnswerMode.GENERATE, 2))), List.of(profile), Optional.empty(), 1,
+                Duration.ofSeconds(20), 0);
+        assertThat(run(plan).missing()).containsExactly("b, load/chat: not measured: prompts of up to 60 tokens and"
+                + " answers of 3 do not fit its context of 40 tokens");
+        List<JournalEvent.LoadRequestDone> requests = all(JournalEvent.LoadRequestDone.class);
+        assertThat(requests).hasSize(6).extracting(request -> request.request().index()).containsExactly(0, 1, 2, 3, 4,
+                5);
+        assertThat(requests).allSatisfy(done -> {
+            var request = done.request();
+            assertThat(request.inputTokens()).isBetween(40, 60);
+            assertThat(request.sentMs()).isEqualTo(request.intendedSendMs());
+            assertThat(request.firstTokenMs()).isPresent();
+            assertThat(request.endMs()).isGreaterThanOrEqualTo(request.sentMs() + 2.9);
+            assertThat(request.chunkMs()).hasSameSizeAs(request.chunkTokens()).isSorted();
+            assertThat(request.outputTokens()).isBetween(1, 3);
+            assertThat(request.error()).isEmpty();
+        });
+        assertThat(requests.stream().map(request -> request.request().inputTokens()).distinct()).hasSizeGreaterThan(1);
+        assertThat(all(JournalEvent.LoadDone.class)).singleElement().satisfies(done -> {
+            assertThat(done.durationMs()).as("6 requests of 3 ms, two at a time").isGreaterThan(9.0 - 0.5);
+            assertThat(done.peakProcessBytes()).isPresent();
+            assertThat(done.peakProcessBytes().getAsLong()).isGreaterThan(10_000_000L);
+        });
+        assertThat(engine.most.get()).isEqualTo(2);
+        events.removeIf(event -> event instanceof JournalEvent.LoadDone);
+        run(plan);
+        assertThat(all(JournalEvent.LoadStarted.class)).hasSize(2);
+        assertThat(all(JournalEvent.LoadRequestDone.class)).hasSize(12);
+    }
+
+    @Test
+    void microbenchmarks_come_last_and_are_asked_for_once() throws InvalidInput {
+        AtomicInteger asked = new AtomicInteger();
+        bench = Optional.of((_, settings) -> {
+            asked.incrementAndGet();
+            return List.of(new MicroBenchmark.Measured("pp64", OptionalInt.of(2), List.of(100.0, 101.0)),
+                    new MicroBenchmark.Measured("tg8", OptionalInt.of(2), List.of(10.0, 10.5)));
+        });
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), List.of(), List.of(),
+                Optional.of(new BenchSettings(List.of(64), List.of(8), 1, 2)), 1, Duration.ofSeconds(1), 0);
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(asked.get()).isEqualTo(1);
+        assertThat(all(JournalEvent.BenchDone.class)).hasSize(2);
+        bench = Optional.empty();
+        events.clear();
+        assertThat(run(plan).missing()).containsExactly("a, bench: not measured: no microbenchmark is installed");
+    }
+
+    @Test
+    void what_the_consumer_throws_ends_the_run_and_closes_the_engines() {
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 9));
+        assertThatThrownBy(() -> runner().run(plan, Done.nothing(), event -> {
+            if (event instanceof JournalEvent.SampleDone) {
+                throw new IllegalStateException("disk full");
+            }
+        })).hasMessage("disk full");
+        assertThat(engine.log).containsExactly("open a", "close a");
+    }
+
+    @Test
+    void done_is_not_changed_by_a_run() throws InvalidInput {
+        Done done = Done.nothing();
+        runner().run(Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3)), done,
+                events::add);
+        assertThat(done.started()).isFalse();
+        assertThat(done.sampleCount()).isZero();
+        assertThat(Done.of(events.stream()).sampleCount()).isEqualTo(3);
+    }
+
+    @Test
+    void a_system_message_without_a_template_is_an_obstacle_not_a_lost_message() throws InvalidInput {
+        Item item = new Item("q", Optional.empty(), Optional.of("敬語で"), "質問", List.of(), List.of(), List.of("x"),
+                Map.of());
+        Plan plan = Plans.plan(List.of(Plans.candidate("plain"), Plans.candidate("chat", "template", "x")),
+                Plans.task("free", AnswerMode.GENERATE, 1).withItems(List.of(item)));
+        assertThat(run(plan).missing()).singleElement().asString().contains("plain", "system message");
+        assertThat(samples("chat").getFirst().prompt()).isEqualTo("<system>敬語で<user>質問<assistant>");
+    }
+
+    /** Files with a digest and a size, as written. */
+    private record Files(String digest, long weightsBytes) implements CandidateInspector {
+        @Override
+        public String name() {
+            return "files";
+        }
+
+        @Override
+        public String summary() {
+            return "as written";
+        }
+
+        @Override
+        public Optional<Dossier> dossier(Candidate candidate) {
+            return Optional.of(new Dossier(candidate.model(), digest, OptionalLong.of(weightsBytes), Optional.empty(),
+                    List.of(), Optional.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(),
+                    List.of(), List.of(), List.of(), false, List.of()));
+        }
+
+        @Override
+        public LicenseFinding license(Candidate candidate, UsageProfile usage) {
+            return new LicenseFinding(usage.name(), LicenseFinding.Verdict.UNKNOWN, List.of(), List.of(), List.of(),
+                    List.of(), "no legal advice");
+        }
+    }
+}
