@@ -1,0 +1,126 @@
+package dev.mekiki.reports;
+
+import dev.mekiki.domain.Findings.CandidateFindings;
+import dev.mekiki.domain.Findings.Distribution;
+import dev.mekiki.domain.Findings.LoadFinding;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.reports.chart.Charts;
+import dev.mekiki.reports.chart.Charts.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** How long people wait: distributions of each load profile. */
+public record Latency(List<Profile> profiles) {
+    private static final List<String> STATISTICS = List.of("p50", "p90", "p95", "p99", "mean", "max");
+
+    /** All candidates under one profile. */
+    public record Profile(String name, List<String> conditions, List<Plot> plots, List<Measure> measures) {}
+
+    /** A cumulative distribution. */
+    public record Plot(String label, PageMarkup chart, List<Who> who) {}
+
+    /** A duration's table. */
+    public record Measure(String label, List<String> statistics, List<Row> rows) {}
+
+    /** One candidate: a cell a statistic. */
+    public record Row(Who who, String n, List<Cell> cells) {}
+
+    static Latency of(Edition edition) {
+        SequencedSet<String> names = new LinkedHashSet<>();
+        edition.candidates()
+                .forEach(candidate -> candidate.load().stream().map(LoadFinding::profile).forEach(names::add));
+        List<Profile> profiles = new ArrayList<>();
+        for (String name : names) {
+            profiles.add(profile(edition, name, profiles.size()));
+        }
+        return new Latency(profiles);
+    }
+
+    private static Profile profile(Edition edition, String name, int at) {
+        List<String> conditions = new ArrayList<>();
+        for (CandidateFindings candidate : edition.candidates()) {
+            for (LoadFinding load : candidate.load()) {
+                if (load.profile().equals(name)) {
+                    conditions.add(edition.say("load.condition", candidate.name(), load.concurrency(), load.requests(),
+                            load.failed(), edition.say("load.verdict." + load.verdict()))
+                            + load.why().stream().map(edition.texts()::translated).map(why -> " " + why)
+                                    .reduce("", String::concat));
+                }
+            }
+        }
+        List<Plot> plots = new ArrayList<>();
+        plot(edition, name, "ttft_ms", "latency-" + at + "-ttft", plots);
+        plot(edition, name, "itl_ms", "latency-" + at + "-itl", plots);
+        List<Measure> measures = List.of(measure(edition, name, "ttft_ms"), measure(edition, name, "itl_ms"),
+                measure(edition, name, "tpot_ms"), measure(edition, name, "e2e_ms"));
+        return new Profile(name, conditions, plots, measures);
+    }
+
+    private static void plot(Edition edition, String profile, String measure, String id, List<Plot> plots) {
+        List<Line> lines = new ArrayList<>();
+        List<Who> who = new ArrayList<>();
+        double highest = 0;
+        for (CandidateFindings candidate : edition.candidates()) {
+            List<Double> values = edition.model().load().getOrDefault(candidate.name() + "/" + profile, List.of())
+                    .stream().filter(request -> request.error().isEmpty())
+                    .flatMapToDouble(request -> measure.equals("ttft_ms") ? ttft(request) : itl(request)).sorted()
+                    .boxed().toList();
+            if (!values.isEmpty()) {
+                lines.add(new Line(edition.index(candidate.name()), values));
+                who.add(edition.who(candidate.name()));
+                highest = Math.max(highest, values.getLast());
+            }
+        }
+        if (!lines.isEmpty() && highest > 0) {
+            String label = edition.labels().measure(measure);
+            plots.add(new Plot(label, PageMarkup.chart(Charts.cumulative(lines, highest,
+                    edition.caption(id, label, edition.say("chart.cumulative", label)))), who));
+        }
+    }
+
+    private static DoubleStream ttft(LoadRequest request) {
+        return request.firstTokenMs().stream().mapToDouble(first -> first - request.sentMs());
+    }
+
+    /** Gaps between chunks of output, as they came. */
+    private static DoubleStream itl(LoadRequest request) {
+        List<Double> chunks = request.chunkMs();
+        return IntStream.range(1, chunks.size()).mapToDouble(at -> chunks.get(at) - chunks.get(at - 1));
+    }
+
+    private static Measure measure(Edition edition, String profile, String measure) {
+        List<Row> rows = new ArrayList<>();
+        for (CandidateFindings candidate : edition.candidates()) {
+            for (LoadFinding load : candidate.load()) {
+                if (load.profile().equals(profile)) {
+                    Distribution distribution = distribution(load, measure);
+                    rows.add(new Row(edition.who(candidate.name()), edition.figures().count(distribution.n()),
+                            STATISTICS.stream().map(statistic -> cell(edition, Measured.of(distribution, statistic)))
+                                    .toList()));
+                }
+            }
+        }
+        return new Measure(edition.labels().measure(measure),
+                STATISTICS.stream().map(edition.labels()::statistic).toList(), rows);
+    }
+
+    private static Cell cell(Edition edition, Measured measured) {
+        if (measured.value().isPresent()) {
+            return Cell.of(edition.figures().value(measured.value().getAsDouble(), measured.unit()));
+        }
+        return measured.unsupported().isPresent() ? edition.cell(measured) : Cell.NONE;
+    }
+
+    private static Distribution distribution(LoadFinding load, String measure) {
+        return switch (measure) {
+            case "ttft_ms" -> load.ttftMs();
+            case "tpot_ms" -> load.tpotMs();
+            case "itl_ms" -> load.itlMs();
+            default -> load.e2eMs();
+        };
+    }
+}
