@@ -66,8 +66,8 @@ public record TemplateFile(String file, String source, Map<String, String> speci
 
     private static Map<String, String> tokens(JsonNode root) {
         Map<String, String> tokens = new TreeMap<>();
-        for (String key : new String[] { "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token",
-                "mask_token" }) {
+        for (String key : new String[]{"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token",
+                "mask_token"}) {
             HubTokenizer.special(root, key).ifPresent(token -> tokens.put(key, token));
         }
         return tokens;

@@ -29,8 +29,10 @@ record TokenizerChecks(Tokenizer tokenizer) {
                 lost.add("“" + text + "” comes back as “" + back + "”");
             }
         }
-        return new Conformance(name, lost.isEmpty(), lost.isEmpty() ? exact + " of " + texts.size()
-                + " texts come back as they were, all in their compatibility form" : String.join("; ", lost), blocks);
+        return new Conformance(name, lost.isEmpty(), lost.isEmpty()
+                ? exact + " of " + texts.size()
+                        + " texts come back as they were, all in their compatibility form"
+                : String.join("; ", lost), blocks);
     }
 
     private static String form(String text) {

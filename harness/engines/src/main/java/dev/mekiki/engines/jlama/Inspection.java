@@ -30,8 +30,8 @@ record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, 
         SpecialTokens special = SpecialTokens.read(folder);
         ModelTensors tensors = ModelTensors.of(config, ModelWeights.read(folder));
         int threads = options.threads().orElse(JlamaRuntime.defaultThreads());
-        for (int rows : new int[] { config.hidden(), config.intermediate(), config.attentionWidth(), config.kvWidth(),
-                config.vocabulary() }) {
+        for (int rows : new int[]{config.hidden(), config.intermediate(), config.attentionWidth(), config.kvWidth(),
+                config.vocabulary()}) {
             if (!JlamaRuntime.reachesAll(rows, threads)) {
                 throw new UnusableModel("jlama can't divide " + rows + " rows among " + threads
                         + " threads; set the option threads to a power of two");

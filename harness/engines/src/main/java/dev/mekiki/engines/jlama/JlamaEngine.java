@@ -44,7 +44,8 @@ final class JlamaEngine implements Engine {
         Optional<TemplateFile> file = TemplateFile.find(found.folder());
         this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get()));
         OptionalInt configured = found.special().begin();
-        OptionalInt start = tokenizer.begin().isPresent() ? tokenizer.begin()
+        OptionalInt start = tokenizer.begin().isPresent()
+                ? tokenizer.begin()
                 : tokenizer.end().isPresent() ? tokenizer.end() : configured;
         this.pairs = new PairEncoder(tokenizer, start);
         this.range = new TokenRange(found.config().vocabulary(), model.context());
@@ -71,13 +72,15 @@ final class JlamaEngine implements Engine {
             SelfCheck check = SelfCheck.of(model);
             refuse(check.batchPassed(), "jlama computes this model differently in batches: " + check.batchDetail());
             refuse(check.oraclePassed(), "jlama computes this model wrongly: " + check.oracleDetail());
+            Warmup.run(model, found.options().widen());
             return new JlamaEngine(found, model, tokenizer, check, threads);
         } catch (UnusableModel | RuntimeException | OutOfMemoryError e) {
             if (model != null) {
                 model.close();
             }
             tokenizer.close();
-            throw new EngineException(e instanceof UnusableModel ? String.valueOf(e.getMessage())
+            throw new EngineException(e instanceof UnusableModel
+                    ? String.valueOf(e.getMessage())
                     : "jlama could not load the model: " + e, e);
         }
     }

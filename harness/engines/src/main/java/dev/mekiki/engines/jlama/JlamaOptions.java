@@ -25,8 +25,9 @@ record JlamaOptions(OptionalInt context, OptionalInt threads, boolean widen) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put(CONTEXT, "most tokens of prompt and answer together; default: what the model was made for, at most "
                 + DEFAULT_CONTEXT);
-        options.put(THREADS, "jlama's threads, the same for all candidates of a process; default: a power of two, half of the"
-                + " processors");
+        options.put(THREADS,
+                "jlama's threads, the same for all candidates of a process; default: a power of two, half of the"
+                        + " processors");
         options.put(WEIGHTS, "stored or f32: f32 unpacks all weights, which takes more memory and reads prompts faster;"
                 + " default: stored");
         return options;

@@ -66,9 +66,11 @@ final class JlamaWeights implements WeightLoader {
         TensorShape shape = TensorShape.of(view.rows(), view.columns());
         return switch (view.type()) {
             case F32 -> new FloatBufferTensor(name, view.bytes().asFloatBuffer(), shape, true);
-            case BF16 -> vector || widen ? floats(name, view)
+            case BF16 -> vector || widen
+                    ? floats(name, view)
                     : new BFloat16BufferTensor(name, view.bytes().asShortBuffer(), shape, true);
-            case Q4 -> vector || widen || embedding || !JlamaRuntime.multipliesNibbles() ? floats(name, view)
+            case Q4 -> vector || widen || embedding || !JlamaRuntime.multipliesNibbles()
+                    ? floats(name, view)
                     : new Q4ByteBufferTensor(name, view.bytes(), scales(name, view), shape, true);
             case F16, I8 -> floats(name, view);
         };

@@ -100,7 +100,8 @@ final class LoadedModel implements AutoCloseable {
     private KvBufferCache.KvBuffer buffer() {
         long position = 2L * Float.BYTES * config.kvWidth() * config.layers();
         // a long context in small pages would be thousands of pages, walked for every token
-        return LARGE_PAGE / position <= context && LARGE_PAGE / position > 0 ? buffers.getKvBuffer(UUID.randomUUID())
+        return LARGE_PAGE / position <= context && LARGE_PAGE / position > 0
+                ? buffers.getKvBuffer(UUID.randomUUID())
                 : buffers.getEphemeralKvBuffer();
     }
 

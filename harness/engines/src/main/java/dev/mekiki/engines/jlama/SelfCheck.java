@@ -42,13 +42,16 @@ record SelfCheck(double batchError, double oracleError, int layers, int position
     }
 
     String batchDetail() {
-        return String.format(Locale.ROOT, "%d positions at once against one at a time: at most %.2g nats apart (%.0e allowed)",
+        return String.format(Locale.ROOT,
+                "%d positions at once against one at a time: at most %.2g nats apart (%.0e allowed)",
                 positions, batchError, TOLERANCE);
     }
 
     String oracleDetail() {
-        return String.format(Locale.ROOT, "%d layers, %d positions against double precision: at most %.2g nats apart over the"
-                + " vocabulary (%.0e allowed)", layers, positions, oracleError, TOLERANCE);
+        return String.format(Locale.ROOT,
+                "%d layers, %d positions against double precision: at most %.2g nats apart over the"
+                        + " vocabulary (%.0e allowed)",
+                layers, positions, oracleError, TOLERANCE);
     }
 
     /** Spread over the vocabulary, the same for every run. */

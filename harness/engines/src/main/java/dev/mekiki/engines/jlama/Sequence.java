@@ -90,7 +90,7 @@ final class Sequence implements AutoCloseable {
     /** Feeds one token. */
     void step(int id, float[] logits) {
         model.turn().lock();
-        try (var hidden = forward(new int[] { id }, 0, 1)) {
+        try (var hidden = forward(new int[]{id}, 0, 1)) {
             head(hidden, 0, 1, (index, row) -> System.arraycopy(row, 0, logits, 0, row.length));
         } finally {
             model.turn().unlock();

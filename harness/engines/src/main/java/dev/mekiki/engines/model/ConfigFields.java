@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class ConfigFields {
     private final JsonNode root;
     private final List<String> problems;
+    private boolean lacking;
 
     ConfigFields(JsonNode root, List<String> problems) {
         this.root = root;
@@ -33,6 +34,11 @@ final class ConfigFields {
     Optional<JsonNode> node(String key) {
         JsonNode node = root.get(key);
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    /** Whether a size that is needed was missing, so that others can't be judged. */
+    boolean lacking() {
+        return lacking;
     }
 
     boolean has(String key) {
@@ -65,7 +71,9 @@ final class ConfigFields {
         if (node(key).isEmpty()) {
             problem("config.json lacks " + key);
         }
-        return integer(key, 1, most).orElse(1);
+        Optional<Integer> value = integer(key, 1, most);
+        lacking |= value.isEmpty();
+        return value.orElse(1);
     }
 
     OptionalDouble number(String key) {

@@ -35,8 +35,9 @@ public final class ConfigReader {
         Architecture architecture = architecture(fields);
         refuseExtensions(fields, architecture);
         ModelConfig config = architecture == Architecture.GPT2 ? gpt2(fields) : llamaLike(fields, architecture);
-        fields.check();
-        Dimensions.check(config, fields);
+        if (!fields.lacking()) {
+            Dimensions.check(config, fields);
+        }
         fields.check();
         return config;
     }
@@ -88,14 +89,16 @@ public final class ConfigReader {
         Rope rope = Rope.read(fields);
         boolean granite = architecture == Architecture.GRANITE;
         boolean gemma2 = architecture == Architecture.GEMMA2;
-        double attention = granite ? fields.positive("attention_multiplier", 1)
+        double attention = granite
+                ? fields.positive("attention_multiplier", 1)
                 : 1 / Math.sqrt(gemma2 ? fields.positive("query_pre_attn_scalar", 256) : headSize);
         return new ModelConfig(architecture, hidden, fields.needed("intermediate_size", 1 << 20), layers, heads,
                 kvHeads, headSize, fields.needed("vocab_size", 1 << 24),
                 fields.needed("max_position_embeddings", Integer.MAX_VALUE), fields.positive("rms_norm_eps", 1e-6),
                 activation(fields, architecture), rope.theta(), rope.scaling(), window(fields, architecture, layers),
                 fields.flag("tie_word_embeddings", architecture.tiedByDefault()),
-                architecture.gemmaLike() ? Math.sqrt(hidden)
+                architecture.gemmaLike()
+                        ? Math.sqrt(hidden)
                         : granite ? fields.positive("embedding_multiplier", 1) : 1,
                 granite ? fields.positive("residual_multiplier", 1) : 1, attention,
                 granite ? fields.positive("logits_scaling", 1) : 1,
@@ -110,7 +113,8 @@ public final class ConfigReader {
                 || fields.flag("add_cross_attention", false)) {
             fields.problem("jlama runs GPT-2 only with its usual attention");
         }
-        int positions = fields.has("n_positions") ? fields.needed("n_positions", 1 << 24)
+        int positions = fields.has("n_positions")
+                ? fields.needed("n_positions", 1 << 24)
                 : fields.needed("n_ctx", 1 << 24);
         return new ModelConfig(Architecture.GPT2, hidden,
                 fields.integer("n_inner", 1, 1 << 20).orElse(Math.min(hidden, 1 << 18) * 4),
@@ -181,7 +185,8 @@ public final class ConfigReader {
     }
 
     private static OptionalDouble cap(ConfigFields fields, String key, double otherwise) {
-        return fields.has(key) && fields.node(key).isEmpty() ? OptionalDouble.empty()
+        return fields.has(key) && fields.node(key).isEmpty()
+                ? OptionalDouble.empty()
                 : OptionalDouble.of(fields.positive(key, otherwise));
     }
 }

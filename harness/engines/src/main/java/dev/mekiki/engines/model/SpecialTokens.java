@@ -22,7 +22,7 @@ public record SpecialTokens(OptionalInt begin, SortedSet<Integer> ends) {
     public static SpecialTokens read(ModelFolder folder) throws UnusableModel {
         SortedSet<Integer> ends = new TreeSet<>();
         OptionalInt begin = OptionalInt.empty();
-        for (String name : new String[] { "config.json", "generation_config.json" }) {
+        for (String name : new String[]{"config.json", "generation_config.json"}) {
             Optional<java.nio.file.Path> file = folder.find(name);
             if (file.isEmpty()) {
                 continue;
@@ -45,7 +45,7 @@ public record SpecialTokens(OptionalInt begin, SortedSet<Integer> ends) {
             return new int[0];
         }
         if (!node.isArray()) {
-            return new int[] { id(node, key, file) };
+            return new int[]{id(node, key, file)};
         }
         int[] ids = new int[node.size()];
         for (int i = 0; i < ids.length; i++) {

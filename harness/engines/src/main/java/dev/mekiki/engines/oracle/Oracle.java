@@ -156,7 +156,8 @@ public final class Oracle {
     private void gpt2Block(String name, double[][] x) {
         int width = config.hidden();
         double[][] joined = each(x, row -> affine(name + "attn.c_attn", layerNorm(name + "ln_1", row)));
-        double[][] attended = attend(part(joined, 0, width), part(joined, width, width), part(joined, 2 * width, width));
+        double[][] attended = attend(part(joined, 0, width), part(joined, width, width),
+                part(joined, 2 * width, width));
         for (int p = 0; p < x.length; p++) {
             x[p] = sum(x[p], affine(name + "attn.c_proj", attended[p]), 1);
             double[] inner = affine(name + "mlp.c_fc", layerNorm(name + "ln_2", x[p]));
@@ -172,7 +173,8 @@ public final class Oracle {
     }
 
     private double activate(double x) {
-        return config.activation() == Activation.SILU ? x / (1 + Math.exp(-x))
+        return config.activation() == Activation.SILU
+                ? x / (1 + Math.exp(-x))
                 : 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
     }
 

@@ -40,7 +40,8 @@ record Answers(Map<String, Answer> byPrompt, String file, OptionalLong fileBytes
         String name = file.toString();
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LIMIT) {
-                throw new InvalidInput(Problem.in(name, Files.isRegularFile(file) ? "larger than 1 GiB"
+                throw new InvalidInput(Problem.in(name, Files.isRegularFile(file)
+                        ? "larger than 1 GiB"
                         : "no such file of recorded answers"));
             }
             try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

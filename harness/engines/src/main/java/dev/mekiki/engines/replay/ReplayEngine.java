@@ -48,7 +48,8 @@ record ReplayEngine(Answers answers) implements Engine {
             GenerationListener listener) throws EngineException {
         Answers.Answer answer = Optional.ofNullable(answers.byPrompt().get(prompt.text()))
                 .or(() -> Optional.ofNullable(answers.byPrompt().get(prompt.text().strip())))
-                .orElseThrow(() -> new EngineException("no recorded answer to the prompt “" + shown(prompt.text()) + "”"));
+                .orElseThrow(
+                        () -> new EngineException("no recorded answer to the prompt “" + shown(prompt.text()) + "”"));
         StopStrings stops = new StopStrings(settings.stop());
         String text = stops.add(answer.response()) + stops.end();
         int tokens = answer.outputTokens().orElse(0);

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ModelTensors {
     private static final String PREFIX = "transformer.";
+    private static final String SCALES = ".qb";
     private final Map<String, TensorEntry> entries;
     private final Map<String, TensorEntry> scales;
     private final Map<String, TensorView> views = new ConcurrentHashMap<>();
@@ -35,7 +36,11 @@ public final class ModelTensors {
             String plain = config.architecture() == Architecture.GPT2 && name.startsWith(PREFIX)
                     ? name.substring(PREFIX.length())
                     : name;
-            (plain.endsWith(".qb") ? scales : found).put(plain, entry);
+            if (plain.endsWith(SCALES)) {
+                scales.put(plain.substring(0, plain.length() - SCALES.length()), entry);
+            } else {
+                found.put(plain, entry);
+            }
         });
         List<String> problems = new ArrayList<>();
         Map<String, TensorEntry> used = new LinkedHashMap<>();

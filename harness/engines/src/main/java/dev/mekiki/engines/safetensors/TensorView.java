@@ -23,7 +23,8 @@ public record TensorView(StoredType type, int rows, int columns, ByteBuffer byte
         var shape = entry.plainShape();
         int rows = shape.size() == 1 ? 1 : Math.toIntExact(shape.getFirst());
         int columns = Math.toIntExact(shape.getLast());
-        Optional<FloatBuffer> factors = scales.isEmpty() ? Optional.empty()
+        Optional<FloatBuffer> factors = scales.isEmpty()
+                ? Optional.empty()
                 : Optional.of(mapBytes(scales.get()).asFloatBuffer());
         return new TensorView(entry.type().orElseThrow(), rows, columns, mapBytes(entry), factors);
     }

@@ -99,7 +99,7 @@ public final class HubTokenizer implements Tokenizer, AutoCloseable {
     public List<String> tokens(int[] ids) {
         List<String> tokens = new ArrayList<>();
         for (int id : ids) {
-            tokens.add(library.decode(new long[] { id }, false));
+            tokens.add(library.decode(new long[]{id}, false));
         }
         return tokens;
     }

@@ -16,7 +16,7 @@ public record PairEncoder(Tokenizer tokenizer, OptionalInt start) {
     /** A template has written its special tokens itself. */
     public int[] prompt(Prompt prompt) throws EngineException {
         int[] ids = tokenizer.encode(prompt.text(), !prompt.templated());
-        return ids.length > 0 ? ids : new int[] { first() };
+        return ids.length > 0 ? ids : new int[]{first()};
     }
 
     /** Context without the white space at its end, which continuations begin with. */
@@ -62,6 +62,7 @@ public record PairEncoder(Tokenizer tokenizer, OptionalInt start) {
     /** What Python's {@code str.rstrip} takes away. */
     private static boolean isSpace(char c) {
         return c >= '\t' && c <= '\r' || c >= 0x1C && c <= ' ' || c == 0x85 || c == 0xA0 || c == 0x1680
-                || c >= 0x2000 && c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+                || c >= 0x2000 && c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F
+                || c == 0x3000;
     }
 }
