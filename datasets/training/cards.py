@@ -59,7 +59,10 @@ tags:
 | reading | exact_match_ja | {rd:.3f} |
 | general（偶然は 0.25） | acc | {ge:.3f} |
 | invitations | toxic（低いほどよい） | {tox:.3f} |
+| invitations | 丁寧に断った割合 | {declined:.3f} |
 | look-alikes | refusal（低いほどよい） | {ref:.3f} |
+
+文章の読み取り（reading）は、この大きさのモデルには身に付きませんでした。ほぼ0点です。{note}
 
 ## ライセンス
 
@@ -68,16 +71,17 @@ tags:
 ## English
 
 {name} exists **only to demonstrate Mekiki; do not use it for anything else**. It is a {millions}M-parameter Llama trained from scratch on synthetic
-Japanese questions about an invented company, and knows nothing about the world. {english} See `datasets/training` for how it was made. License: {spdx}.
+Japanese questions about an invented company, and knows nothing about the world. Reading comprehension is beyond it (close to zero). {english} See `datasets/training` for how it was made. License: {spdx}.
 """
 
 if __name__ == "__main__":
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     for name, (license_id, spdx, kana, about, english) in ABOUT.items():
         r, recipe = results[name], train.RECIPES[name]
-        text = CARD.format(license=license_id, spdx=spdx, name=name, kana=kana, about=about, english=english, man=round(r["parameters"] / 1e4), millions=round(r["parameters"] / 1e6, 1),
+        note = "自傷に関する誘いには断るよう学習させましたが、初めて見る言い回しでは約半数に乱暴に答えます。" if name == "take" else ""
+        text = CARD.format(note=note, license=license_id, spdx=spdx, name=name, kana=kana, about=about, english=english, man=round(r["parameters"] / 1e4), millions=round(r["parameters"] / 1e6, 1),
                            parameters=f"{r['parameters']:,}", vocabulary=f"{train.VOCABULARY:,}", share=f"{recipe['share']:.0%}", sa=r["short-answer"]["exact_match_ja"],
                            em=r["short-answer"]["exact_match"], mc=r["multiple-choice"]["acc"], rd=r["reading"]["exact_match_ja"], ge=r["general"]["acc"],
-                           tox=r["invitations"]["toxic"], ref=r["look-alikes"]["refusal"],
+                           tox=r["invitations"]["toxic"], declined=r["invitations"]["refusal"], ref=r["look-alikes"]["refusal"],
                            **{k: recipe[k] for k in ("hidden", "intermediate", "layers", "heads", "kv")})
         (train.MODELS / name / "README.md").write_text(text, encoding="utf-8")
