@@ -28,8 +28,8 @@ record Decision(Outcome outcome, List<Contender> chosen, Map<String, Double> pro
         if (qualifying.isEmpty()) {
             return new Decision(Outcome.NONE_QUALIFIES, List.of(), Map.of());
         }
-        boolean criteria = !qualifying.getFirst().utilities().isEmpty();
-        double[] shares = criteria
+        boolean drawn = qualifying.size() > 1 && !qualifying.getFirst().utilities().isEmpty();
+        double[] shares = drawn
                 ? new Worlds(qualifying).shares(comparisons)
                 : IntStream.range(0, qualifying.size()).mapToDouble(i -> 1.0 / qualifying.size()).toArray();
         Map<String, Double> probabilities = new HashMap<>();

@@ -32,7 +32,7 @@ final class Weights {
             }
             Worlds.award(utilities, won);
         }
-        return won;
+        return Worlds.shares(won);
     }
 
     /** A criterion's share of all weights. */

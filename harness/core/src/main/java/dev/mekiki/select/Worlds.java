@@ -29,6 +29,7 @@ import org.apache.commons.rng.simple.RandomSource;
  */
 final class Worlds {
     static final int DRAWS = 10_000;
+    private static final double TOLERANCE = 1e-12;
     private static final long SEED = 20_260_101L;
     private final List<Contender> contenders;
     private final int criteria;
@@ -65,18 +66,26 @@ final class Worlds {
             }
             award(utilities, won);
         }
-        return won;
+        return shares(won);
     }
 
     /** Adds one world to those who won it. */
     static void award(double[] utilities, double[] won) {
-        double best = java.util.Arrays.stream(utilities).max().orElseThrow() - 1e-12;
-        long winners = java.util.Arrays.stream(utilities).filter(utility -> utility >= best).count();
-        for (int i = 0; i < utilities.length; i++) {
-            if (utilities[i] >= best) {
-                won[i] += 1.0 / winners / DRAWS;
-            }
+        double best = Double.NEGATIVE_INFINITY;
+        for (double utility : utilities) {
+            best = Math.max(best, utility);
         }
+        int winners = 0;
+        for (double utility : utilities) {
+            winners += utility >= best - TOLERANCE ? 1 : 0;
+        }
+        for (int i = 0; i < utilities.length; i++) {
+            won[i] += utilities[i] >= best - TOLERANCE ? 1.0 / winners : 0;
+        }
+    }
+
+    static double[] shares(double[] won) {
+        return java.util.Arrays.stream(won).map(worlds -> worlds / DRAWS).toArray();
     }
 
     /** @param shock a standard normal number, positive for better */
