@@ -94,7 +94,7 @@ final class Evaluator {
         if (value != null) {
             return value;
         }
-        return name.equals("self") && !blocks.isEmpty() ? Globals.self(blocks) : session.undefinedName(name);
+        return name.equals("self") ? Globals.self(blocks) : session.undefinedName(name);
     }
 
     private Value concat(List<Expr> parts, Scope scope) {
@@ -136,8 +136,8 @@ final class Evaluator {
         }
         return conditional.otherwise() != null
                 ? evaluate(conditional.otherwise(), scope)
-                : session.undefined("the inline if-expression on line " + conditional.line()
-                        + " evaluated to false and no else section was defined.");
+                : new Value.Undefined("the inline if-expression on line " + conditional.line()
+                        + " evaluated to false and no else section was defined.", false, false);
     }
 
     /** Calls, with the body of a call block as {@code caller} if there is one. */

@@ -1,7 +1,6 @@
 package dev.mekiki.jinja;
 
 import dev.mekiki.jinja.Expr.BinaryOperator;
-import dev.mekiki.jinja.Expr.CallArguments;
 import dev.mekiki.jinja.Expr.Comparator;
 import dev.mekiki.jinja.Token.Kind;
 import java.util.ArrayList;
@@ -21,9 +20,16 @@ final class ExpressionParser {
     private static final Map<String, BinaryOperator> POWERS = Map.of("**", BinaryOperator.POWER);
 
     private final TokenStream stream;
+    private final PostfixParser postfixes;
 
     ExpressionParser(TokenStream stream) {
         this.stream = stream;
+        this.postfixes = new PostfixParser(stream, this);
+    }
+
+    /** A filter's name and arguments, after its bar. */
+    Expr.Filter filter(@Nullable Expr input) {
+        return postfixes.filter(input);
     }
 
     Expr expression() {
@@ -186,11 +192,11 @@ final class ExpressionParser {
         } else {
             expr = primary(false);
         }
-        expr = postfixes(expr);
-        return withFilters ? filters(expr) : expr;
+        expr = postfixes.postfixes(expr);
+        return withFilters ? postfixes.filters(expr) : expr;
     }
 
-    private Expr primary(boolean namespaces) {
+    Expr primary(boolean namespaces) {
         Token token = stream.next();
         return switch (token.kind()) {
             case NAME -> named(token, namespaces);
@@ -252,163 +258,10 @@ final class ExpressionParser {
     }
 
     /** Whether another element follows; skips its comma, or the closing bracket after an optional last comma. */
-    private boolean more(boolean first, String close) {
+    boolean more(boolean first, String close) {
         if (!first && !stream.atOperator(close)) {
             stream.expectOperator(",");
         }
         return !stream.skipOperator(close);
-    }
-
-    private Expr postfixes(Expr start) {
-        Expr expr = start;
-        for (int links = 1;; links++) {
-            stream.chain(links);
-            if (stream.atOperator(".")) {
-                expr = attribute(expr);
-            } else if (stream.skipOperator("[")) {
-                expr = subscript(expr);
-            } else if (stream.atOperator("(")) {
-                expr = call(expr);
-            } else {
-                return expr;
-            }
-        }
-    }
-
-    private Expr filters(Expr start) {
-        Expr expr = start;
-        for (int links = 1;; links++) {
-            stream.chain(links);
-            if (stream.atOperator("|")) {
-                stream.next();
-                expr = filter(expr);
-            } else if (stream.atName("is")) {
-                expr = test(expr);
-            } else if (stream.atOperator("(")) {
-                expr = call(expr);
-            } else {
-                return expr;
-            }
-        }
-    }
-
-    private Expr attribute(Expr object) {
-        stream.next();
-        Token name = stream.next();
-        if (name.kind() == Kind.NAME) {
-            return new Expr.Attribute(object, name.text());
-        }
-        if (name.kind() == Kind.INTEGER) {
-            return new Expr.Item(object, new Expr.Const(Lexer.valueOf(name)));
-        }
-        throw Failure.syntax("expected name or number", name.line());
-    }
-
-    private Expr subscript(Expr object) {
-        List<Expr> keys = new ArrayList<>();
-        while (!stream.atOperator("]")) {
-            if (!keys.isEmpty()) {
-                stream.expectOperator(",");
-            }
-            keys.add(subscribed());
-        }
-        stream.expectOperator("]");
-        return new Expr.Item(object, keys.size() == 1 ? keys.getFirst() : new Expr.TupleLiteral(List.copyOf(keys)));
-    }
-
-    private Expr subscribed() {
-        Expr start = null;
-        if (!stream.atOperator(":")) {
-            start = expression();
-            if (!stream.atOperator(":")) {
-                return start;
-            }
-        }
-        stream.expectOperator(":");
-        Expr stop = slicePart();
-        Expr step = stream.skipOperator(":") ? slicePart() : null;
-        return new Expr.Slice(start, stop, step);
-    }
-
-    private @Nullable Expr slicePart() {
-        return stream.atOperator(":") || stream.atOperator("]") || stream.atOperator(",") ? null : expression();
-    }
-
-    private Expr call(Expr callee) {
-        int line = stream.line();
-        return new Expr.Call(callee, arguments(), line);
-    }
-
-    private CallArguments arguments() {
-        int line = stream.line();
-        stream.expectOperator("(");
-        List<Expr> positional = new ArrayList<>();
-        List<Expr.Keyword> named = new ArrayList<>();
-        Expr rest = null;
-        Expr namedRest = null;
-        boolean first = true;
-        while (more(first, ")")) {
-            first = false;
-            boolean valid = namedRest == null;
-            if (stream.skipOperator("*")) {
-                valid &= rest == null;
-                rest = expression();
-            } else if (stream.skipOperator("**")) {
-                namedRest = expression();
-            } else if (stream.at(Kind.NAME) && stream.look().isOperator("=")) {
-                String name = stream.next().text();
-                stream.next();
-                named.add(new Expr.Keyword(name, expression()));
-            } else {
-                valid &= rest == null && named.isEmpty();
-                positional.add(expression());
-            }
-            if (!valid) {
-                throw Failure.syntax("invalid syntax for function call expression", line);
-            }
-        }
-        return new CallArguments(List.copyOf(positional), List.copyOf(named), rest, namedRest);
-    }
-
-    /** A filter's name and arguments, after its bar. */
-    Expr.Filter filter(@Nullable Expr input) {
-        int line = stream.line();
-        String name = dottedName();
-        CallArguments arguments = stream.atOperator("(") ? arguments() : CallArguments.NONE;
-        return new Expr.Filter(input, name, arguments, line);
-    }
-
-    private String dottedName() {
-        StringBuilder name = new StringBuilder(stream.expectName());
-        while (stream.skipOperator(".")) {
-            name.append('.').append(stream.expectName());
-        }
-        return name.toString();
-    }
-
-    private Expr test(Expr input) {
-        int line = stream.next().line();
-        boolean negated = stream.skipName("not");
-        String name = dottedName();
-        CallArguments arguments = CallArguments.NONE;
-        if (stream.atOperator("(")) {
-            arguments = arguments();
-        } else if (startsTestArgument()) {
-            if (stream.atName("is")) {
-                throw stream.fail("You cannot chain multiple tests with is");
-            }
-            arguments = new CallArguments(List.of(postfixes(primary(false))), List.of(), null, null);
-        }
-        Expr test = new Expr.Test(input, name, arguments, line);
-        return negated ? new Expr.Not(test) : test;
-    }
-
-    private boolean startsTestArgument() {
-        return switch (stream.current().kind()) {
-            case NAME -> !stream.atName("else") && !stream.atName("or") && !stream.atName("and");
-            case STRING, INTEGER, FLOAT -> true;
-            case OPERATOR -> stream.atOperator("[") || stream.atOperator("{");
-            case DATA, VARIABLE_BEGIN, VARIABLE_END, BLOCK_BEGIN, BLOCK_END, END -> false;
-        };
     }
 }

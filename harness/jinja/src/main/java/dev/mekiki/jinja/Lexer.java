@@ -1,12 +1,10 @@
 package dev.mekiki.jinja;
 
 import dev.mekiki.jinja.Token.Kind;
-import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a template into tokens with the white space rules of Jinja2 3.1. */
@@ -269,80 +267,10 @@ final class Lexer {
     }
 
     private void number() {
-        boolean afterDot = pos > 0 && source.charAt(pos - 1) == '.';
-        int whole = digits(pos);
-        int end = afterDot ? -1 : floatEnd(whole);
-        if (end >= 0) {
-            String text = source.substring(pos, end).replace("_", "");
-            tokens.add(new Token(Kind.FLOAT, text, new Value.Flt(Double.parseDouble(text)), line));
-            advance(end);
-            return;
-        }
-        int radix = radix();
-        if (radix != 10) {
-            end = pos + 2;
-            while (isDigit(end, radix) || (source.startsWith("_", end) && isDigit(end + 1, radix))) {
-                end++;
-            }
-            integer(source.substring(pos + 2, end), radix, end);
-            return;
-        }
-        if (source.charAt(pos) == '0') {
-            end = pos + 1;
-            while (end < whole && (source.charAt(end) == '0' || source.startsWith("_0", end))) {
-                end++;
-            }
-            integer("0", 10, end);
-            return;
-        }
-        integer(source.substring(pos, whole), 10, whole);
-    }
-
-    private int radix() {
-        String prefix = source.substring(pos, Math.min(pos + 2, source.length())).toLowerCase(Locale.ROOT);
-        int radix = switch (prefix) {
-            case "0b" -> 2;
-            case "0o" -> 8;
-            case "0x" -> 16;
-            default -> 10;
-        };
-        int first = source.startsWith("_", pos + 2) ? pos + 3 : pos + 2;
-        return radix != 10 && isDigit(first, radix) ? radix : 10;
-    }
-
-    private void integer(String digits, int radix, int end) {
-        BigInteger value = Numbers.bounded(new BigInteger(digits.replace("_", ""), radix));
-        tokens.add(new Token(Kind.INTEGER, source.substring(pos, end), new Value.Int(value), line));
-        advance(end);
-    }
-
-    private int digits(int from) {
-        int end = from;
-        while (isDigit(end, 10) || (end > from && source.startsWith("_", end) && isDigit(end + 1, 10))) {
-            end++;
-        }
-        return end;
-    }
-
-    private boolean isDigit(int at, int radix) {
-        return at < source.length() && source.charAt(at) < 0x80 && Character.digit(source.charAt(at), radix) >= 0;
-    }
-
-    private int floatEnd(int whole) {
-        int end = -1;
-        int mantissa = whole;
-        if (source.startsWith(".", whole) && isDigit(whole + 1, 10)) {
-            mantissa = digits(whole + 1);
-            end = mantissa;
-        }
-        if (mantissa < source.length() && (source.charAt(mantissa) | 0x20) == 'e') {
-            char sign = signAt(mantissa + 1);
-            int exponent = sign == 0 ? mantissa + 1 : mantissa + 2;
-            if (isDigit(exponent, 10)) {
-                end = digits(exponent);
-            }
-        }
-        return end;
+        NumberLiteral number = NumberLiteral.at(source, pos);
+        tokens.add(new Token(number.value() instanceof Value.Flt ? Kind.FLOAT : Kind.INTEGER,
+                source.substring(pos, number.end()), number.value(), line));
+        advance(number.end());
     }
 
     /** The value of a token that must carry one. */

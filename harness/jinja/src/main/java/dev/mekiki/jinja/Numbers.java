@@ -2,12 +2,15 @@ package dev.mekiki.jinja;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Python's integers and floats: conversions and shortest representation. */
 final class Numbers {
-    /** Python itself refuses to print longer ones (4300 digits). */
+    /** The most digits that Python itself reads or prints. */
+    static final int MAX_DIGITS = 4_300;
     private static final int MAX_BITS = 14_284;
 
     private Numbers() {}
@@ -96,7 +99,7 @@ final class Numbers {
         if (number == 0) {
             return 1 / number < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+        BigDecimal shortest = shortest(Math.abs(number));
         String sign = number < 0 ? "-" : "";
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale();
@@ -108,6 +111,16 @@ final class Numbers {
         String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
         return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+")
                 + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
+    /** The fewest digits that read back as the number; Java alone never gives fewer than two. */
+    private static BigDecimal shortest(double number) {
+        BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        if (digits.precision() == 2) {
+            BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+            return one.doubleValue() == number ? one : digits;
+        }
+        return digits;
     }
 
     /** What {@code int(text, base)} reads, or empty where Python raises ValueError. */
@@ -135,7 +148,7 @@ final class Numbers {
             radix = 10;
         }
         if (digits.isEmpty() || digits.startsWith("_") || digits.endsWith("_") || digits.contains("__")
-                || digits.length() > 4300) {
+                || digits.length() > MAX_DIGITS) {
             return Optional.empty();
         }
         String plain = digits.replace("_", "");

@@ -134,7 +134,7 @@ final class PercentFormat {
             at++;
         }
         if (at - start > 9) {
-            throw Failure.value("width too big");
+            throw Failure.limit("a width or precision of more than 9 digits");
         }
         return at == start ? 0 : Integer.parseInt(format.substring(start, at));
     }

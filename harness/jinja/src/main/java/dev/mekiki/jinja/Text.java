@@ -111,7 +111,7 @@ final class Text {
                 return parts;
             }
             if (max >= 0 && parts.size() >= max) {
-                parts.add(rstrip(text.substring(at), null));
+                parts.add(text.substring(at));
                 return parts;
             }
             int start = at;
@@ -133,7 +133,7 @@ final class Text {
                 return parts.reversed();
             }
             if (max >= 0 && parts.size() >= max) {
-                parts.add(lstrip(text.substring(0, end), null));
+                parts.add(text.substring(0, end));
                 return parts.reversed();
             }
             int stop = end;
