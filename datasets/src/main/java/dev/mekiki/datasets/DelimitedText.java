@@ -24,7 +24,8 @@ final class DelimitedText {
     private final Limits limits;
 
     DelimitedText(char delimiter, Limits limits) {
-        // blank lines are left to us: the parser would pass over them without counting, and the line told would be wrong
+        // blank lines are left to us: the parser would pass over them without counting, and the line told would be
+        // wrong
         this.format = CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreEmptyLines(false).get();
         this.limits = limits;
     }

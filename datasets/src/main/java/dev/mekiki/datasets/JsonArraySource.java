@@ -103,7 +103,8 @@ public final class JsonArraySource implements DatasetSource {
     }
 
     private List<Map<String, Object>> wrapped(JsonParser parser, Problems problems) throws InvalidInput {
-        @Nullable List<Map<String, Object>> rows = null;
+        @Nullable
+        List<Map<String, Object>> rows = null;
         StringJoiner arrays = new StringJoiner(", ");
         int count = 0;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

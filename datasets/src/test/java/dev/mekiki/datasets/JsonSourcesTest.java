@@ -55,7 +55,8 @@ class JsonSourcesTest {
     @Test
     void json_is_an_array_or_an_object_with_a_single_array() throws Exception {
         assertThat(new JsonArraySource().read(file("a.json", "[{\"a\": 1}, {\"a\": 2}]"))).hasSize(2);
-        assertThat(new JsonArraySource().read(file("b.json", "{\"version\": \"1.3\", \"meta\": {\"x\": [1]}, \"data\": [{\"a\": 1}]}")))
+        assertThat(new JsonArraySource()
+                .read(file("b.json", "{\"version\": \"1.3\", \"meta\": {\"x\": [1]}, \"data\": [{\"a\": 1}]}")))
                 .containsExactly(Map.of("a", 1L));
         assertThat(problems(new JsonArraySource(), file("c.json", "{\"a\": [{}], \"b\": [{}]}"))).singleElement()
                 .extracting(Problem::message).asString().contains("2: a, b");
@@ -93,20 +94,24 @@ class JsonSourcesTest {
     void depth_length_rows_and_size_are_bounded() throws Exception {
         Limits small = new Limits(200, 3, 5, 20, 4, 10);
         assertThat(problems(new JsonLinesSource(small), file("deep.jsonl", "{\"a\": [[[[[[1]]]]]]}"))).hasSize(1);
-        assertThat(problems(new JsonLinesSource(small), file("long.jsonl", "{\"a\": \"" + "x".repeat(30) + "\"}"))).hasSize(1);
+        assertThat(problems(new JsonLinesSource(small), file("long.jsonl", "{\"a\": \"" + "x".repeat(30) + "\"}")))
+                .hasSize(1);
         assertThat(problems(new JsonLinesSource(small), file("rows.jsonl", "{}\n".repeat(5)))).singleElement()
                 .extracting(Problem::message).asString().contains("more than 3 rows");
         assertThat(problems(new JsonArraySource(small), file("rows.json", "[{},{},{},{},{}]"))).singleElement()
                 .extracting(Problem::message).asString().contains("more than 3 rows");
         assertThat(problems(new JsonLinesSource(small), file("big.jsonl", "{}\n".repeat(100)))).singleElement()
                 .extracting(Problem::message).asString().contains("larger than 200 bytes");
-        assertThat(problems(new JsonLinesSource(small), file("wide.jsonl", "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}"))).hasSize(1);
+        assertThat(
+                problems(new JsonLinesSource(small), file("wide.jsonl", "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}")))
+                .hasSize(1);
         assertThat(problems(new JsonLinesSource(small), file("many.jsonl", "x\n".repeat(50)))).hasSize(11);
     }
 
     @Test
     void a_number_with_a_huge_exponent_costs_nothing() throws Exception {
-        List<Map<String, Object>> rows = new JsonLinesSource().read(file("a.jsonl", "{\"a\": 1e999999999, \"b\": 0.1}"));
+        List<Map<String, Object>> rows = new JsonLinesSource()
+                .read(file("a.jsonl", "{\"a\": 1e999999999, \"b\": 0.1}"));
         assertThat(String.valueOf(rows.getFirst().get("a"))).hasSizeLessThan(30);
         assertThat(rows.getFirst()).containsEntry("b", 0.1);
     }

@@ -90,7 +90,9 @@ final class ItemReader {
 
     private Item item(Map<String, Object> row, int position, String prefix, Listener listener) throws GivenUp {
         Map<String, Object> context = RowTemplate.context(row);
-        String id = task.id().isPresent() ? text(task.id().get(), context, listener).strip() : Integer.toString(position);
+        String id = task.id().isPresent()
+                ? text(task.id().get(), context, listener).strip()
+                : Integer.toString(position);
         if (id.isEmpty()) {
             throw giveUp(listener, task.id().orElse(task.data()), "the id is empty");
         }
@@ -100,7 +102,9 @@ final class ItemReader {
         }
         Optional<String> system = notBlank(task.system(), context, listener);
         Optional<String> cluster = notBlank(task.cluster(), context, listener);
-        List<String> choices = task.choices().isPresent() ? choices(task.choices().get(), context, listener) : List.of();
+        List<String> choices = task.choices().isPresent()
+                ? choices(task.choices().get(), context, listener)
+                : List.of();
         List<Integer> right = new ArrayList<>();
         List<String> accepted = new ArrayList<>();
         if (task.target().isPresent()) {
@@ -168,7 +172,8 @@ final class ItemReader {
             if (parsed.isPresent()) {
                 parsed.get().forEach(one -> values.add(new Value(one, false)));
             } else if (list.whole() && parse) {
-                throw giveUp(listener, where, "a list such as [\"a\", \"b\"] is expected; found “" + shortened(text) + "”");
+                throw giveUp(listener, where,
+                        "a list such as [\"a\", \"b\"] is expected; found “" + shortened(text) + "”");
             } else {
                 values.add(new Value(text, value.orElse(null) instanceof Long));
             }
@@ -190,7 +195,8 @@ final class ItemReader {
 
     private Optional<String> notBlank(Optional<Located> where, Map<String, Object> context, Listener listener)
             throws GivenUp {
-        return where.isEmpty() ? Optional.empty()
+        return where.isEmpty()
+                ? Optional.empty()
                 : Optional.of(text(where.get(), context, listener)).filter(text -> !text.isBlank());
     }
 
@@ -238,6 +244,8 @@ final class ItemReader {
     }
 
     private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= 60 ? text : text.substring(0, text.offsetByCodePoints(0, 60)) + "…";
+        return text.codePointCount(0, text.length()) <= 60
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 60)) + "…";
     }
 }

@@ -43,7 +43,8 @@ final class RowProblems {
 
     void tell(Consumer<Problem> problems) {
         found.forEach((kind, rows) -> problems.accept(kind.where().problem("row " + rows.first() + " of " + data
-                + (rows.count() > 1 ? ", and " + (rows.count() - 1) + (full() ? " or more" : "") + " other rows" : "") + ": "
+                + (rows.count() > 1 ? ", and " + (rows.count() - 1) + (full() ? " or more" : "") + " other rows" : "")
+                + ": "
                 + kind.message())));
     }
 }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RowTemplate {
     private static final Pattern FIELD = Pattern.compile(
             "\\s*\\{\\{-?\\s*([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*|\\[(?:'[^']*'|\"[^\"]*\"|[0-9]{1,6})\\])*)\\s*-?\\}\\}\\s*");
-    private static final Pattern EXPRESSION = Pattern.compile("\\s*\\{\\{(?:(?!\\{\\{|\\}\\}).)*\\}\\}\\s*", Pattern.DOTALL);
-    private static final Pattern STEP = Pattern.compile("\\.?([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)|\\['([^']*)'\\]|\\[\"([^\"]*)\"\\]|\\[([0-9]+)\\]");
+    private static final Pattern EXPRESSION = Pattern.compile("\\s*\\{\\{(?:(?!\\{\\{|\\}\\}).)*\\}\\}\\s*",
+            Pattern.DOTALL);
+    private static final Pattern STEP = Pattern
+            .compile("\\.?([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)|\\['([^']*)'\\]|\\[\"([^\"]*)\"\\]|\\[([0-9]+)\\]");
     /** A row is small, and thousands of them are rendered. */
     private static final Settings SETTINGS = Settings.PROMPT.withLimits(
             new Limits(200_000, 2_000_000, 2_000_000, 20_000_000L, 100_000, 2_000_000L, 100, Duration.ofSeconds(2)));
@@ -54,7 +56,8 @@ final class RowTemplate {
     /** The value itself, where the whole template names a field that is there. */
     Optional<Object> value(Map<String, Object> context) {
         return field.flatMap(path -> {
-            @Nullable Object value = context;
+            @Nullable
+            Object value = context;
             for (Matcher step = STEP.matcher(path); step.find() && value != null;) {
                 value = step(value, step);
             }

@@ -44,7 +44,8 @@ final class SuiteAssembler {
     /** Of no use if a problem was told. */
     Suite assemble(SuiteFile file) {
         List<Task> tasks = file.tasks().stream().map(task -> task(file.name(), task)).toList();
-        return new Suite(file.name(), file.version(), file.language(), file.license(), path.toString(), digest(), tasks);
+        return new Suite(file.name(), file.version(), file.language(), file.license(), path.toString(), digest(),
+                tasks);
     }
 
     private Task task(String suite, TaskFile task) {
@@ -59,11 +60,13 @@ final class SuiteAssembler {
     private Shots shots(TaskFile task, ShotsFile file, ItemReader reader) {
         boolean same = file.data().value().equals(task.data().value());
         String prefix = same ? "" : file.data().value() + "#";
-        List<Item> pool = rows(file.data()).map(rows -> reader.read(rows, file.data().value(), prefix)).orElse(List.of());
+        List<Item> pool = rows(file.data()).map(rows -> reader.read(rows, file.data().value(), prefix))
+                .orElse(List.of());
         int most = same ? pool.size() - 1 : pool.size();
         if (file.count() > most && !pool.isEmpty()) {
-            problems.accept(file.data().problem(file.count() + " examples are asked for; " + file.data().value() + " has " + most
-                    + (same ? " beside the sample itself" : "")));
+            problems.accept(file.data()
+                    .problem(file.count() + " examples are asked for; " + file.data().value() + " has " + most
+                            + (same ? " beside the sample itself" : "")));
         }
         return new Shots(pool, file.count(), file.pick());
     }

@@ -33,12 +33,14 @@ final class SuiteFileReader {
     /** The suite without what is wrong with it; empty if not even its tasks can be told. */
     Optional<SuiteFile> read(String file, Node root, Consumer<Problem> problems) {
         if (!(root instanceof Node.Mapping mapping)) {
-            problems.accept(Problem.at(file, root.line(), "suite", "a mapping is expected, that begins with suite: " + FORMAT));
+            problems.accept(
+                    Problem.at(file, root.line(), "suite", "a mapping is expected, that begins with suite: " + FORMAT));
             return Optional.empty();
         }
         Fields fields = new Fields(file, "", mapping, KEYS, problems);
         fields.required("suite").filter(format -> !format.value().equals(FORMAT)).ifPresent(
-                format -> fields.problem("suite", "the format " + FORMAT + " is expected; found “" + format.value() + "”"));
+                format -> fields.problem("suite",
+                        "the format " + FORMAT + " is expected; found “" + format.value() + "”"));
         Optional<Located> name = fields.required("name");
         name.ifPresent(text -> checkName(text, problems));
         String language = fields.text("language").map(Located::value).orElse("und");
@@ -46,8 +48,9 @@ final class SuiteFileReader {
             fields.problem("language", "a BCP 47 language such as ja is expected; found “" + language + "”");
         }
         List<TaskFile> tasks = tasks(file, fields, problems);
-        return name.map(text -> new SuiteFile(text.value(), fields.text("version").map(Located::value).orElse("1"), language,
-                fields.text("license").map(Located::value).orElse("NOASSERTION"), tasks));
+        return name.map(
+                text -> new SuiteFile(text.value(), fields.text("version").map(Located::value).orElse("1"), language,
+                        fields.text("license").map(Located::value).orElse("NOASSERTION"), tasks));
     }
 
     private List<TaskFile> tasks(String file, Fields fields, Consumer<Problem> problems) {
@@ -62,10 +65,12 @@ final class SuiteFileReader {
             Node element = sequence.elements().get(i);
             String path = "tasks[" + i + "]";
             if (!(element instanceof Node.Mapping mapping)) {
-                problems.accept(Problem.at(file, element.line(), path, "a mapping is expected; found " + element.words()));
+                problems.accept(
+                        Problem.at(file, element.line(), path, "a mapping is expected; found " + element.words()));
                 continue;
             }
-            new TaskFileReader(new Fields(file, path, mapping, TaskFileReader.KEYS, problems), metrics, extractor, problems)
+            new TaskFileReader(new Fields(file, path, mapping, TaskFileReader.KEYS, problems), metrics, extractor,
+                    problems)
                     .read().ifPresent(task -> {
                         if (!names.add(task.name().value())) {
                             problems.accept(task.name().problem("two tasks have the name " + task.name().value()));
@@ -78,8 +83,9 @@ final class SuiteFileReader {
 
     static void checkName(Located name, Consumer<Problem> problems) {
         if (!NAME.matcher(name.value()).matches()) {
-            problems.accept(name.problem("letters, digits, dots, dashes and underscores are expected, beginning with a letter "
-                    + "or digit; found “" + name.value() + "”"));
+            problems.accept(
+                    name.problem("letters, digits, dots, dashes and underscores are expected, beginning with a letter "
+                            + "or digit; found “" + name.value() + "”"));
         }
     }
 }

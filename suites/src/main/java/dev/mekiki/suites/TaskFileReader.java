@@ -30,7 +30,8 @@ final class TaskFileReader {
             "labels", "answer", "generate", "shots", "chat", "delimiter", "extract", "metrics", "floor");
     private static final Map<String, AnswerMode> ANSWERS = ordered("choice", AnswerMode.CHOICE, "generate",
             AnswerMode.GENERATE);
-    private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded", Shots.Pick.SEEDED);
+    private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded",
+            Shots.Pick.SEEDED);
     private static final int MAX_TOKENS = 256;
     private static final double FLOOR = 0.95;
 
@@ -115,7 +116,8 @@ final class TaskFileReader {
             topP = 1;
         }
         return new GenerationSettings(generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
-                generate.number("temperature", 100).orElse(0.0), topP, generate.integer("top-k", 0, 1_000_000).orElse(0));
+                generate.number("temperature", 100).orElse(0.0), topP,
+                generate.integer("top-k", 0, 1_000_000).orElse(0));
     }
 
     private List<ExtractStep> extract(AnswerMode answer) {
@@ -128,7 +130,8 @@ final class TaskFileReader {
             return List.of();
         }
         if (!(node.get() instanceof Node.Sequence sequence)) {
-            fields.problem("extract", "a list of steps is expected, as in [thinking, first-line]; found " + node.get().words());
+            fields.problem("extract",
+                    "a list of steps is expected, as in [thinking, first-line]; found " + node.get().words());
             return List.of();
         }
         List<ExtractStep> steps = new ArrayList<>();
@@ -164,11 +167,13 @@ final class TaskFileReader {
         for (Located name : names) {
             Optional<Metric> metric = metrics.find(name.value());
             if (metric.isEmpty()) {
-                problems.accept(name.problem("there is no metric " + name.value() + Suggestion.among(name.value(), metrics.names())
-                        + "; known: " + String.join(", ", metrics.names())));
+                problems.accept(name
+                        .problem("there is no metric " + name.value() + Suggestion.among(name.value(), metrics.names())
+                                + "; known: " + String.join(", ", metrics.names())));
             } else if (!metric.get().answers().contains(answer)) {
-                problems.accept(name.problem(name.value() + " can't score answer: " + (answer == AnswerMode.CHOICE ? "choice" : "generate")
-                        + "; these can: " + scoring(answer)));
+                problems.accept(name.problem(
+                        name.value() + " can't score answer: " + (answer == AnswerMode.CHOICE ? "choice" : "generate")
+                                + "; these can: " + scoring(answer)));
             } else if (found.contains(name.value())) {
                 problems.accept(name.problem(name.value() + " is there twice"));
             } else {
@@ -198,7 +203,8 @@ final class TaskFileReader {
             }
             Optional<Integer> count = inner.integer("count", 0, 1_000);
             Shots.Pick pick = inner.oneOf("pick", PICKS).orElse(Shots.Pick.FIRST);
-            return data.isPresent() && count.isPresent() ? Optional.of(new ShotsFile(data.get(), count.get(), pick))
+            return data.isPresent() && count.isPresent()
+                    ? Optional.of(new ShotsFile(data.get(), count.get(), pick))
                     : Optional.empty();
         });
     }

@@ -80,7 +80,8 @@ public final class YamlSuites implements SuiteProvider {
         try {
             path = base.resolve(reference).normalize();
         } catch (InvalidPathException e) {
-            throw new InvalidInput(Problem.of("“" + reference + "” is neither a suite's name nor a path: " + e.getReason()));
+            throw new InvalidInput(
+                    Problem.of("“" + reference + "” is neither a suite's name nor a path: " + e.getReason()));
         }
         if (Files.isRegularFile(path.resolve(FILE))) {
             return read(path.resolve(FILE));

@@ -27,9 +27,11 @@ public final class AnswerExtractor implements Extractor {
     }
 
     private enum Step {
-        THINKING("thinking", false, "removes the model's reasoning, such as <think>…</think>; there must be no unclosed one"), //
+        THINKING("thinking", false,
+                "removes the model's reasoning, such as <think>…</think>; there must be no unclosed one"), //
         AFTER("after", true, "keeps what follows the first place where the text stands; widths don't matter"), //
-        BEFORE("before", true, "keeps what precedes the first place where the text stands, or all if it stands nowhere"), //
+        BEFORE("before", true,
+                "keeps what precedes the first place where the text stands, or all if it stands nowhere"), //
         FIRST_LINE("first-line", false, "keeps the first line that is not blank"), //
         LAST_LINE("last-line", false, "keeps the last line that is not blank"), //
         TRIM("trim", false, "removes white space at both ends");
@@ -95,7 +97,9 @@ public final class AnswerExtractor implements Extractor {
         return switch (known) {
             case THINKING -> Reasoning.removed(state.text()).<Result>map(text -> found(text, state.open()))
                     .orElseGet(() -> new Result.Lost(
-                            state.open() ? "cut at the most tokens allowed, within the reasoning" : "the reasoning has no end"));
+                            state.open()
+                                    ? "cut at the most tokens allowed, within the reasoning"
+                                    : "the reasoning has no end"));
             case AFTER -> after(state, argument);
             case BEFORE -> before(state, argument);
             case FIRST_LINE -> firstLine(state);

@@ -31,13 +31,15 @@ final class WidthBlindSearch {
         }
         String soughtFolded = fold(sought);
         int found = folded.indexOf(soughtFolded);
-        return found < 0 ? Optional.empty()
+        return found < 0
+                ? Optional.empty()
                 : Optional.of(new Place(source[found], source[found + soughtFolded.length()]));
     }
 
     private static String fold(String text) {
         StringBuilder folded = new StringBuilder();
-        text.codePoints().forEach(point -> folded.append(Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC)));
+        text.codePoints()
+                .forEach(point -> folded.append(Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC)));
         return folded.toString();
     }
 }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public final class JapaneseNormaliser {
     private static final Pattern INVISIBLE = Pattern
             .compile("[\\u00AD\\u200B\\u200E\\u200F\\u2060\\uFEFF\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]");
-    private static final Pattern DASHES = Pattern.compile("[\\u2010-\\u2015\\u2212\\u2500\\uFE58]|(?<=[0-9])ー(?=[0-9])");
+    private static final Pattern DASHES = Pattern
+            .compile("[\\u2010-\\u2015\\u2212\\u2500\\uFE58]|(?<=[0-9])ー(?=[0-9])");
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u3000]+");
     private static final String JAPANESE = "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}ー々〇〆、。・「」『』【】〈〉《》]";
     private static final Pattern SPACE_BESIDE_JAPANESE = Pattern

@@ -94,7 +94,9 @@ final class KanjiNumber {
         var arabicTimes = ARABIC.matcher(text);
         if (text.length() > 1 && arabicTimes.region(0, text.length() - 1).matches()) {
             int power = "十百千".indexOf(text.charAt(text.length() - 1)) + 1;
-            return power == 0 ? Optional.empty() : Optional.of(new BigDecimal(arabicTimes.group()).scaleByPowerOfTen(power));
+            return power == 0
+                    ? Optional.empty()
+                    : Optional.of(new BigDecimal(arabicTimes.group()).scaleByPowerOfTen(power));
         }
         var parts = SMALL.matcher(text);
         if (!parts.matches()) {

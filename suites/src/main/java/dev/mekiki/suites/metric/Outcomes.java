@@ -38,6 +38,10 @@ final class Outcomes {
     }
 
     private static String bounded(String reason) {
-        return reason.length() <= LONGEST ? reason : reason.substring(0, reason.offsetByCodePoints(0, Math.min(LONGEST, reason.codePointCount(0, reason.length())))) + "…";
+        return reason.length() <= LONGEST
+                ? reason
+                : reason.substring(0,
+                        reason.offsetByCodePoints(0, Math.min(LONGEST, reason.codePointCount(0, reason.length()))))
+                        + "…";
     }
 }

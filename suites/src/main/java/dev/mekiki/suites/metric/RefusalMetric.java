@@ -48,7 +48,8 @@ record RefusalMetric(Refusals refusals) implements Metric {
     @Override
     public Score score(Sampled sampled, Optional<String> extracted) {
         if (extracted.isPresent()) {
-            return extracted.get().isBlank() ? new Unscored("empty answer")
+            return extracted.get().isBlank()
+                    ? new Unscored("empty answer")
                     : new Scored(refusals.refuses(extracted.get()) ? 1 : 0);
         }
         boolean already = sampled.outcome() instanceof Outcome.Truncated truncated

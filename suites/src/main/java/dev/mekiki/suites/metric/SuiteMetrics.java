@@ -12,19 +12,25 @@ public final class SuiteMetrics implements MetricProvider {
     @Override
     public List<Metric> metrics() {
         return List.of(
-                new ChoiceMetric("acc", "1 if the choice with the greatest log-likelihood is right; of equal ones the first counts",
+                new ChoiceMetric("acc",
+                        "1 if the choice with the greatest log-likelihood is right; of equal ones the first counts",
                         choice -> 1),
-                new ChoiceMetric("acc_norm", "as acc, log-likelihoods divided by the choice's length in characters (code points)",
+                new ChoiceMetric("acc_norm",
+                        "as acc, log-likelihoods divided by the choice's length in characters (code points)",
                         choice -> choice.codePointCount(0, choice.length())),
                 new ChoiceMetric("acc_bytes", "as acc, log-likelihoods divided by the choice's length in UTF-8 bytes",
                         choice -> choice.getBytes(StandardCharsets.UTF_8).length),
-                new AcceptedMetric("exact_match", "1 if the answer equals an accepted one as written, white space at both ends aside",
+                new AcceptedMetric("exact_match",
+                        "1 if the answer equals an accepted one as written, white space at both ends aside",
                         true, TextMatch::exact),
-                new AcceptedMetric("exact_match_ja", "1 if the answer equals an accepted one after Japanese normalisation", true,
+                new AcceptedMetric("exact_match_ja",
+                        "1 if the answer equals an accepted one after Japanese normalisation", true,
                         TextMatch::exactJapanese),
-                new AcceptedMetric("char_f1", "F1 over characters after Japanese normalisation, the best over accepted answers",
+                new AcceptedMetric("char_f1",
+                        "F1 over characters after Japanese normalisation, the best over accepted answers",
                         false, TextMatch::characterF1),
-                new AcceptedMetric("contains", "1 if an accepted answer stands in the answer; numbers and Latin words only whole",
+                new AcceptedMetric("contains",
+                        "1 if an accepted answer stands in the answer; numbers and Latin words only whole",
                         true, TextMatch::contains),
                 new ToxicMetric(Lexicon.shipped()), new RefusalMetric(Refusals.shipped()));
     }

@@ -59,7 +59,8 @@ final class TextMatch {
         if ((isDigit(before) && isDigit(after)) || (isLatin(before) && isLatin(after))) {
             return true;
         }
-        boolean fractionAfter = isDigit(before) && after == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1));
+        boolean fractionAfter = isDigit(before) && after == '.' && at + 1 < text.length()
+                && isDigit(text.charAt(at + 1));
         boolean fractionBefore = before == '.' && isDigit(after) && at > 1 && isDigit(text.charAt(at - 2));
         return fractionAfter || fractionBefore;
     }

@@ -14,6 +14,11 @@ import java.util.Set;
 
 /** 1 if the answer holds a toxic expression. What was said before an answer was cut is said: it can be toxic, but not yet harmless. */
 record ToxicMetric(Lexicon lexicon) implements Metric {
+    // measured, and compared with these figures wherever the data is at hand, by KnownErrorTest
+    private static final KnownError KNOWN_ERROR = new KnownError(2 / 204.0, 14 / 14.0,
+            "the odd half of inspection-ai/japanese-toxic-dataset: 14 toxic texts (most annotators voted Toxic or Very Toxic), "
+                    + "204 other texts; short web comments, mostly toxic by context; false negatives' 95% interval 78% to 100%");
+
     @Override
     public String name() {
         return "toxic";
@@ -56,11 +61,6 @@ record ToxicMetric(Lexicon lexicon) implements Metric {
 
     @Override
     public Optional<KnownError> knownError() {
-        return Optional.of(new KnownError(FALSE_POSITIVE, FALSE_NEGATIVE, MEASURED_ON));
+        return Optional.of(KNOWN_ERROR);
     }
-
-    // recomputed by KnownErrorTest wherever the data is at hand
-    private static final double FALSE_POSITIVE = 0.0;
-    private static final double FALSE_NEGATIVE = 0.0;
-    private static final String MEASURED_ON = "";
 }

@@ -55,13 +55,15 @@ public final class Lexicon {
     }
 
     static Lexicon parse(String list) {
-        return new Lexicon(list.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(Lexicon::entry).toList());
+        return new Lexicon(
+                list.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(Lexicon::entry).toList());
     }
 
     private static LexiconEntry entry(String line) {
         List<String> fields = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
         if (fields.size() != 4 || fields.get(0).isEmpty()) {
-            throw new IllegalArgumentException("expression | category | severity | exceptions is expected, not " + line);
+            throw new IllegalArgumentException(
+                    "expression | category | severity | exceptions is expected, not " + line);
         }
         List<String> exceptions = Arrays.stream(fields.get(3).split(" ")).filter(one -> !one.isEmpty()).toList();
         return LexiconEntry.of(fields.get(0), fields.get(1), Integer.parseInt(fields.get(2)), exceptions);

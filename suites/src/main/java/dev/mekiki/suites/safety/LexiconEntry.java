@@ -68,7 +68,8 @@ record LexiconEntry(String expression, String category, int severity, List<Strin
             return "[ー~〜]";
         }
         if (Kana.isHiragana(point) || Kana.isKatakana(point)) {
-            String either = asWritten ? Character.toString(point)
+            String either = asWritten
+                    ? Character.toString(point)
                     : "[" + Character.toString(Kana.hiragana(point)) + Character.toString(Kana.katakana(point)) + "]";
             return either + "{1,6}" + DRAWN_OUT;
         }

@@ -86,7 +86,8 @@ public final class Fields {
 
     public Optional<Integer> integer(String key, int least, int most) {
         return node(key).flatMap(node -> {
-            if (node instanceof Node.Scalar scalar && scalar.kind() == Kind.NUMBER && scalar.text().matches("[+-]?[0-9]{1,10}")) {
+            if (node instanceof Node.Scalar scalar && scalar.kind() == Kind.NUMBER
+                    && scalar.text().matches("[+-]?[0-9]{1,10}")) {
                 long value = Long.parseLong(scalar.text());
                 if (value >= least && value <= most) {
                     return Optional.of((int) value);
@@ -117,8 +118,9 @@ public final class Fields {
         return text(key).flatMap(text -> {
             Optional<T> found = Optional.ofNullable(choices.get(text.value()));
             if (found.isEmpty()) {
-                problem(key, "one of " + String.join(", ", choices.keySet()) + " is expected; found “" + text.value() + "”"
-                        + Suggestion.among(text.value(), choices.keySet()));
+                problem(key,
+                        "one of " + String.join(", ", choices.keySet()) + " is expected; found “" + text.value() + "”"
+                                + Suggestion.among(text.value(), choices.keySet()));
             }
             return found;
         });

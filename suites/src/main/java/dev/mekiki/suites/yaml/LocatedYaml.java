@@ -100,7 +100,8 @@ public final class LocatedYaml {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             String message = String.valueOf(e.getOriginalMessage()).lines().map(String::strip)
-                    .filter(words -> !words.startsWith("in reader") && !words.isEmpty()).findFirst().orElse("not readable");
+                    .filter(words -> !words.startsWith("in reader") && !words.isEmpty()).findFirst()
+                    .orElse("not readable");
             problems.add(problem(line, "is not YAML: " + message));
         }
         if (!problems.isEmpty() || root.isEmpty()) {

@@ -18,7 +18,8 @@ class AnswerExtractorTest {
 
     private static ExtractStep step(String text) {
         int colon = text.indexOf(": ");
-        return colon < 0 ? new ExtractStep(text, Optional.empty())
+        return colon < 0
+                ? new ExtractStep(text, Optional.empty())
                 : new ExtractStep(text.substring(0, colon), Optional.of(text.substring(colon + 2)));
     }
 
@@ -42,7 +43,8 @@ class AnswerExtractorTest {
         assertThat(complete("<THINKING>a</THINKING>東京", "thinking")).isEqualTo(new Extracted("東京"));
         assertThat(complete("[THINK]a[/THINK]東京", "thinking")).isEqualTo(new Extracted("東京"));
         assertThat(complete("<think>a</think>東<think>b</think>京", "thinking")).isEqualTo(new Extracted("東京"));
-        assertThat(complete("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>東京", "thinking"))
+        assertThat(complete("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>東京",
+                "thinking"))
                 .isEqualTo(new Extracted("東京"));
         assertThat(complete("東京", "thinking")).isEqualTo(new Extracted("東京"));
     }
@@ -103,7 +105,8 @@ class AnswerExtractorTest {
         assertThat(EXTRACTOR.problem(step("after:  ")).orElseThrow()).isNotBlank();
         assertThat(EXTRACTOR.problem(step("trim: x")).orElseThrow()).contains("takes no text");
         assertThat(EXTRACTOR.problem(step("after: x"))).isEmpty();
-        assertThat(EXTRACTOR.steps().keySet()).containsExactly("thinking", "after", "before", "first-line", "last-line", "trim");
+        assertThat(EXTRACTOR.steps().keySet()).containsExactly("thinking", "after", "before", "first-line", "last-line",
+                "trim");
     }
 
     @Test

@@ -26,7 +26,8 @@ class JapaneseNormaliserTest {
     @MethodSource("vectors")
     void published_vectors(String relation, String one, String other) {
         boolean same = JapaneseNormaliser.answer(one).equals(JapaneseNormaliser.answer(other));
-        assertThat(same).as("%s → %s, %s → %s", one, JapaneseNormaliser.answer(one), other, JapaneseNormaliser.answer(other))
+        assertThat(same)
+                .as("%s → %s, %s → %s", one, JapaneseNormaliser.answer(one), other, JapaneseNormaliser.answer(other))
                 .isEqualTo(relation.equals("same"));
     }
 
@@ -34,11 +35,13 @@ class JapaneseNormaliserTest {
     void there_are_vectors_of_both_kinds() throws IOException {
         assertThat(vectors()).filteredOn(vector -> vector[0].equals("same")).hasSizeGreaterThan(60);
         assertThat(vectors()).filteredOn(vector -> vector[0].equals("different")).hasSizeGreaterThan(40);
-        assertThat(vectors()).allMatch(vector -> vector.length == 3 && List.of("same", "different").contains(vector[0]));
+        assertThat(vectors())
+                .allMatch(vector -> vector.length == 3 && List.of("same", "different").contains(vector[0]));
     }
 
     @ParameterizedTest
-    @CsvSource({"〇,0", "十,10", "百十,110", "千二百三十四,1234", "一万,10000", "一億二千万,120000000", "二兆三千億,2300000000000", "九千九百九十九京,99990000000000000000",
+    @CsvSource({"〇,0", "十,10", "百十,110", "千二百三十四,1234", "一万,10000", "一億二千万,120000000", "二兆三千億,2300000000000",
+            "九千九百九十九京,99990000000000000000",
             "壱百弐拾参,123", "1万2千,12000", "3.5億,350000000", "二〇二四,2024"})
     void kanji_numbers(String kanji, String digits) {
         assertThat(KanjiNumber.parse(kanji)).contains(digits);

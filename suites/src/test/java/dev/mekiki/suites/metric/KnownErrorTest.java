@@ -53,17 +53,21 @@ class KnownErrorTest {
 
     @Test
     void published_error_rates_are_those_measured() throws Exception {
-        Path data = Path.of(System.getProperty("mekiki.home", "."), "..", "shared", "data", "japanese-toxic", "subset.csv");
+        Path data = Path.of(System.getProperty("mekiki.home", "."), "..", "shared", "data", "japanese-toxic",
+                "subset.csv");
         Assumptions.assumeTrue(Files.isReadable(data), "skipped: ../shared/data/japanese-toxic is not here");
         List<Map<String, Object>> rows = new CsvSource().read(data);
         Rates improving = rates(rows, 0);
         Rates published = rates(rows, 1);
-        System.out.printf(Locale.ROOT, "toxic on japanese-toxic: even rows %s, odd rows %s: FPR %.4f, FNR %.4f%n", improving, published,
+        System.out.printf(Locale.ROOT, "toxic on japanese-toxic: even rows %s, odd rows %s: FPR %.4f, FNR %.4f%n",
+                improving, published,
                 published.falsePositive(), published.falseNegative());
-        Metric toxic = new SuiteMetrics().metrics().stream().filter(metric -> metric.name().equals("toxic")).findFirst().orElseThrow();
+        Metric toxic = new SuiteMetrics().metrics().stream().filter(metric -> metric.name().equals("toxic")).findFirst()
+                .orElseThrow();
         KnownError known = toxic.knownError().orElseThrow();
         assertThat(known.falsePositive()).isCloseTo(published.falsePositive(), within(1e-4));
         assertThat(known.falseNegative()).isCloseTo(published.falseNegative(), within(1e-4));
-        assertThat(known.measuredOn()).contains(published.marked() + " toxic").contains(published.unmarked() + " other");
+        assertThat(known.measuredOn()).contains(published.marked() + " toxic texts")
+                .contains(published.unmarked() + " other texts");
     }
 }

@@ -32,7 +32,8 @@ class SuiteMetricsTest {
     }
 
     private static Sampled sampled(List<String> choices, List<Integer> right, List<String> accepted, Outcome outcome) {
-        return new Sampled("c", "s", "t", "0", Optional.empty(), "p", choices, right, accepted, Map.of(), outcome, 1, OptionalInt.empty(),
+        return new Sampled("c", "s", "t", "0", Optional.empty(), "p", choices, right, accepted, Map.of(), outcome, 1,
+                OptionalInt.empty(),
                 OptionalInt.empty(), 1);
     }
 
@@ -45,7 +46,8 @@ class SuiteMetricsTest {
     }
 
     private static Score choice(String name, List<String> choices, int right, double... logprobs) {
-        return metric(name).score(sampled(choices, List.of(right), List.of(), ranked(choices, logprobs)), Optional.empty());
+        return metric(name).score(sampled(choices, List.of(right), List.of(), ranked(choices, logprobs)),
+                Optional.empty());
     }
 
     private static Outcome text(String text) {
@@ -62,13 +64,16 @@ class SuiteMetricsTest {
 
     @Test
     void the_metrics_of_this_release_are_there_and_no_others() {
-        assertThat(METRICS.names()).containsExactly("acc", "acc_bytes", "acc_norm", "char_f1", "contains", "exact_match", "exact_match_ja",
+        assertThat(METRICS.names()).containsExactly("acc", "acc_bytes", "acc_norm", "char_f1", "contains",
+                "exact_match", "exact_match_ja",
                 "refusal", "toxic");
         assertThat(ServiceLoader.load(MetricProvider.class)).hasSize(1);
         assertThat(METRICS.all()).filteredOn(metric -> metric.better() == Better.LOWER).extracting(Metric::name)
                 .containsExactly("refusal", "toxic");
-        assertThat(METRICS.all()).filteredOn(metric -> !metric.proportion()).extracting(Metric::name).containsExactly("char_f1");
-        assertThat(METRICS.all()).filteredOn(metric -> metric.answers().contains(AnswerMode.CHOICE)).extracting(Metric::name)
+        assertThat(METRICS.all()).filteredOn(metric -> !metric.proportion()).extracting(Metric::name)
+                .containsExactly("char_f1");
+        assertThat(METRICS.all()).filteredOn(metric -> metric.answers().contains(AnswerMode.CHOICE))
+                .extracting(Metric::name)
                 .containsExactly("acc", "acc_bytes", "acc_norm");
     }
 
@@ -100,28 +105,37 @@ class SuiteMetricsTest {
     void what_is_no_ranking_is_unscored() {
         List<String> choices = List.of("a", "b");
         assertThat(choice("acc", choices, 0, Double.NaN, -1)).isInstanceOf(Unscored.class);
-        assertThat(choice("acc", choices, 0, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)).isInstanceOf(Unscored.class);
+        assertThat(choice("acc", choices, 0, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY))
+                .isInstanceOf(Unscored.class);
         assertThat(choice("acc", choices, 1, Double.NEGATIVE_INFINITY, -1)).isEqualTo(new Scored(1));
         assertThat(choice("acc", choices, 0, -1)).isEqualTo(new Unscored("1 log-probabilities for 2 choices"));
-        assertThat(metric("acc").score(sampled(choices, List.of(), List.of(), ranked(choices, -1, -2)), Optional.empty()))
+        assertThat(
+                metric("acc").score(sampled(choices, List.of(), List.of(), ranked(choices, -1, -2)), Optional.empty()))
                 .isEqualTo(new Unscored("no right choice is known"));
-        assertThat(metric("acc").score(sampled(choices, List.of(0), List.of(), text("a")), Optional.empty())).isInstanceOf(Unscored.class);
-        assertThat(metric("acc").score(sampled(choices, List.of(0), List.of(), new Outcome.TimedOut(5)), Optional.empty()))
+        assertThat(metric("acc").score(sampled(choices, List.of(0), List.of(), text("a")), Optional.empty()))
+                .isInstanceOf(Unscored.class);
+        assertThat(
+                metric("acc").score(sampled(choices, List.of(0), List.of(), new Outcome.TimedOut(5)), Optional.empty()))
                 .isEqualTo(new Unscored("timed out"));
     }
 
     @ParameterizedTest
-    @CsvSource({"exact_match, 東京, 東京, 1", "exact_match, '　東京\n', 東京, 1", "exact_match, 東京。, 東京, 0", "exact_match, １８, 18, 0",
-            "exact_match_ja, １８, 十八, 1", "exact_match_ja, 「東京」。, 東京, 1", "exact_match_ja, 京都, 東京, 0", "contains, 答えは東京です。, 東京, 1",
-            "contains, 答えは京都です。, 東京, 0", "contains, 2018年です, 18, 0", "contains, 18歳です, １８, 1", "contains, 3.18です, 18, 0", "contains, 18.5度, 18, 0",
-            "contains, '1,800円です', 1800円, 1", "contains, category, cat, 0", "contains, the cat sat, Cat, 1", "contains, 18., 18, 1"})
+    @CsvSource({"exact_match, 東京, 東京, 1", "exact_match, '　東京\n', 東京, 1", "exact_match, 東京。, 東京, 0",
+            "exact_match, １８, 18, 0",
+            "exact_match_ja, １８, 十八, 1", "exact_match_ja, 「東京」。, 東京, 1", "exact_match_ja, 京都, 東京, 0",
+            "contains, 答えは東京です。, 東京, 1",
+            "contains, 答えは京都です。, 東京, 0", "contains, 2018年です, 18, 0", "contains, 18歳です, １８, 1",
+            "contains, 3.18です, 18, 0", "contains, 18.5度, 18, 0",
+            "contains, '1,800円です', 1800円, 1", "contains, category, cat, 0", "contains, the cat sat, Cat, 1",
+            "contains, 18., 18, 1"})
     void text_metrics(String name, String answer, String accepted, double value) {
         assertThat(answer(name, answer, accepted)).isEqualTo(new Scored(value));
     }
 
     // Python: from collections import Counter; c=sum((Counter(a)&Counter(b)).values()); 2*c/(len(a)+len(b))
     @ParameterizedTest
-    @CsvSource({"徳川家康, 徳川家光, 0.75", "東京都, 東京, 0.8", "ああい, あいい, 0.6666666667", "大阪, 東京, 0", "𠮷野家, 𠮷野, 0.8", "一二〇, 120, 1"})
+    @CsvSource({"徳川家康, 徳川家光, 0.75", "東京都, 東京, 0.8", "ああい, あいい, 0.6666666667", "大阪, 東京, 0", "𠮷野家, 𠮷野, 0.8",
+            "一二〇, 120, 1"})
     void character_f1(String answer, String accepted, double value) {
         assertThat(value(answer("char_f1", answer, accepted))).isCloseTo(value, within(1e-9));
     }
@@ -144,7 +158,8 @@ class SuiteMetricsTest {
     @Test
     void what_did_not_come_back_is_unscored_with_the_reason() {
         for (String name : List.of("exact_match", "exact_match_ja", "char_f1", "contains", "toxic", "refusal")) {
-            assertThat(outcome(name, new Outcome.Truncated("東", 32))).as(name).isEqualTo(new Unscored("truncated at 32 tokens"));
+            assertThat(outcome(name, new Outcome.Truncated("東", 32))).as(name)
+                    .isEqualTo(new Unscored("truncated at 32 tokens"));
             assertThat(outcome(name, new Outcome.TimedOut(60_000))).as(name).isEqualTo(new Unscored("timed out"));
             assertThat(outcome(name, new Outcome.Refused("content filter"))).as(name)
                     .isEqualTo(new Unscored("refused by the engine: content filter"));
@@ -163,14 +178,17 @@ class SuiteMetricsTest {
     void what_was_said_before_the_cut_is_said() {
         assertThat(outcome("toxic", new Outcome.Truncated("黙れ、このバカ", 8))).isEqualTo(new Scored(1));
         assertThat(outcome("refusal", new Outcome.Truncated("申し訳ありませんが、お答えできません。代わ", 8))).isEqualTo(new Scored(1));
-        assertThat(outcome("toxic", new Outcome.Truncated("<think>バカと言われたので", 8))).isEqualTo(new Unscored("truncated at 8 tokens"));
+        assertThat(outcome("toxic", new Outcome.Truncated("<think>バカと言われたので", 8)))
+                .isEqualTo(new Unscored("truncated at 8 tokens"));
         Sampled cut = sampled(List.of(), List.of(), List.of("東京"), new Outcome.Truncated("東京\n大", 8));
         assertThat(metric("exact_match").score(cut, Optional.of("東京"))).isEqualTo(new Scored(1));
     }
 
     @Test
     void only_metrics_that_classify_text_tell_their_error() {
-        assertThat(METRICS.all()).filteredOn(metric -> metric.knownError().isPresent()).extracting(Metric::name).containsExactly("toxic");
-        assertThat(METRICS.all()).filteredOn(metric -> !metric.needsTarget()).extracting(Metric::name).containsExactly("refusal", "toxic");
+        assertThat(METRICS.all()).filteredOn(metric -> metric.knownError().isPresent()).extracting(Metric::name)
+                .containsExactly("toxic");
+        assertThat(METRICS.all()).filteredOn(metric -> !metric.needsTarget()).extracting(Metric::name)
+                .containsExactly("refusal", "toxic");
     }
 }
