@@ -70,7 +70,8 @@ final class PlanTree {
         Path folder = Path.of(source).toAbsolutePath().normalize().getParent();
         try {
             Path path = Path.of(model).toAbsolutePath().normalize();
-            return folder == null || !Files.exists(path) ? model
+            return folder == null || !Files.exists(path)
+                    ? model
                     : ModelFiles.hubName(path)
                             .orElseGet(() -> folder.relativize(path).toString().replace('\\', '/'));
         } catch (InvalidPathException _) {

@@ -87,7 +87,8 @@ final class SampleStage {
     private void task(Task task, List<Asked> able) {
         boolean[] over = new boolean[able.size()];
         int size = plan.run().workers() == 1 ? 1 : plan.run().workers() * 4;
-        int turn = able.isEmpty() ? 0
+        int turn = able.isEmpty()
+                ? 0
                 : (int) Long.remainderUnsigned(Seeds.of(plan.run().seed(), task.path()), able.size());
         for (int from = 0; from < task.items().size(); from += size, turn++) {
             List<Item> items = task.items().subList(from, Math.min(from + size, task.items().size()));

@@ -1,15 +1,5 @@
 package dev.mekiki.journal;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
@@ -24,6 +14,15 @@ import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** One event of every kind, with every outcome and every value that can be absent both ways. */
 final class Events {
@@ -34,7 +33,8 @@ final class Events {
 
     static Sampled sampled(int sample, Outcome outcome) {
         return new Sampled("hinoki", "house", "leave", "q" + sample, Optional.of("文書1"), "質問：\"休暇\"\n\u2028\u0000回答：",
-                List.of("右", "左"), List.of(1), List.of("有給"), Map.of("b", "2", "a", "1"), outcome, 12.5, OptionalInt.of(7),
+                List.of("右", "左"), List.of(1), List.of("有給"), Map.of("b", "2", "a", "1"), outcome, 12.5,
+                OptionalInt.of(7),
                 OptionalInt.empty(), 2);
     }
 
@@ -49,7 +49,8 @@ final class Events {
     }
 
     static List<JournalEvent> all() {
-        Candidate candidate = new Candidate("hinoki", "models/hinoki", "jlama", new TreeMap<>(Map.of("context", "2048")));
+        Candidate candidate = new Candidate("hinoki", "models/hinoki", "jlama",
+                new TreeMap<>(Map.of("context", "2048")));
         return List.of(start(), new JournalEvent.RunResumed("0.1.1", Instant.parse("2026-11-22T02:00:00.5Z"), MACHINE),
                 new JournalEvent.TaskPlanned("house", "1", "ja", "CC-BY-4.0", "sha256:cd", "leave", AnswerMode.CHOICE,
                         List.of(new ExtractStep("first-line", Optional.empty()),
@@ -95,6 +96,7 @@ final class Events {
                 new JournalEvent.LoadDone("hinoki", "chat", 1e4, OptionalLong.of(123)),
                 new JournalEvent.BenchDone("hinoki", "pp64", OptionalInt.of(2), List.of(55.0, 55.5)),
                 new JournalEvent.PartFailed("hinoki", "bench", "fork died"), new JournalEvent.RunFinished(
-                        Instant.parse("2026-11-22T03:00:00Z"), List.of("sugi was not measured: " + new BigDecimal("80"))));
+                        Instant.parse("2026-11-22T03:00:00Z"),
+                        List.of("sugi was not measured: " + new BigDecimal("80"))));
     }
 }

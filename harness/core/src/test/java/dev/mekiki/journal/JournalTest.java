@@ -3,6 +3,7 @@ package dev.mekiki.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mekiki.domain.JournalEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.mekiki.domain.JournalEvent;
 
 class JournalTest {
     @TempDir
@@ -64,7 +62,9 @@ class JournalTest {
                         + "\"plan\":\"poc\",\"plan_hash\":\"sha256:ab\",\"machine\":{");
         assertThat(lines.get(2)).contains("\"answer\":\"choice\"");
         assertThat(lines.get(3)).contains("\"verdict\":\"action_needed\"");
-        assertThat(lines.get(11)).contains("\"outcome\":{\"type\":\"timed_out\",\"after_ms\":60000}", "\"labels\":{\"a\":\"1\",\"b\":\"2\"}")
+        assertThat(lines.get(11))
+                .contains("\"outcome\":{\"type\":\"timed_out\",\"after_ms\":60000}",
+                        "\"labels\":{\"a\":\"1\",\"b\":\"2\"}")
                 .doesNotContain("output_tokens");
         for (String line : lines) {
             int at = line.lastIndexOf(",\"crc32c\":\"");
@@ -117,7 +117,8 @@ class JournalTest {
     }
 
     private static int[] ends(byte[] bytes) {
-        return java.util.stream.IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').map(i -> i + 1).toArray();
+        return java.util.stream.IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').map(i -> i + 1)
+                .toArray();
     }
 
     @Test

@@ -1,12 +1,5 @@
 package dev.mekiki.plan;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Candidate;
@@ -28,6 +21,12 @@ import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.SuiteProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Engines, suites and metrics that plans of the tests may name. */
 final class Known {
@@ -139,9 +138,11 @@ final class Known {
                 return Optional.of(suite("odd", List.of(task("odd", "t", AnswerMode.CHOICE,
                         List.of("exact_match", "acuracy"), List.of(new ExtractStep("guess", Optional.empty()))))));
             }
-            return reference.equals("japanese-qa") ? Optional.of(suite("japanese-qa",
-                    List.of(task("japanese-qa", "jcommonsenseqa", AnswerMode.CHOICE, List.of("acc"), List.of()),
-                            task("japanese-qa", "short", AnswerMode.GENERATE, List.of("exact_match"), List.of()))))
+            return reference.equals("japanese-qa")
+                    ? Optional.of(suite("japanese-qa",
+                            List.of(task("japanese-qa", "jcommonsenseqa", AnswerMode.CHOICE, List.of("acc"), List.of()),
+                                    task("japanese-qa", "short", AnswerMode.GENERATE, List.of("exact_match"),
+                                            List.of()))))
                     : Optional.empty();
         }
 
@@ -157,7 +158,8 @@ final class Known {
                     .toList();
             return new Task(suite, name, answer, ChatMode.AUTO, "", GenerationSettings.greedy(8, List.of()), steps,
                     metrics, 0.95,
-                    name.equals("short") ? Optional.empty()
+                    name.equals("short")
+                            ? Optional.empty()
                             : Optional.of(new Shots(items.subList(0, 5), 2, Shots.Pick.SEEDED)),
                     items);
         }

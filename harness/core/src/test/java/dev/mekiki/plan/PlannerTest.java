@@ -4,18 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.mekiki.domain.BenchSettings;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LoadProfile;
@@ -23,6 +11,16 @@ import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.Policy.Gate;
 import dev.mekiki.domain.Shots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlannerTest {
     private static final String GOOD = """
@@ -95,7 +93,8 @@ class PlannerTest {
         assertThat(invalid).isNotNull();
         assertThat(invalid.problems()).allSatisfy(problem -> assertThat(problem.file()).isPresent());
         return invalid.problems().stream().map(problem -> (problem.line().isPresent() ? problem.line().getAsInt() : 0)
-                + " " + problem.key().orElse("") + ": " + problem.message() + problem.hint().map(hint -> " [" + hint + "]").orElse(""))
+                + " " + problem.key().orElse("") + ": " + problem.message()
+                + problem.hint().map(hint -> " [" + hint + "]").orElse(""))
                 .toList();
     }
 
@@ -179,11 +178,13 @@ class PlannerTest {
                 suites: [{suite: japanese-qa}]
                 """)).satisfiesExactly(p -> assertThat(p).startsWith("4 candidates[0].model: no such folder or file: "),
                 p -> assertThat(p).startsWith("5 candidates[1].name: “a” is a candidate already"),
-                p -> assertThat(p).startsWith("5 candidates[1].engine: no engine is called “jlamma” [did you mean “jlama”? "),
+                p -> assertThat(p)
+                        .startsWith("5 candidates[1].engine: no engine is called “jlamma” [did you mean “jlama”? "),
                 p -> assertThat(p).startsWith("6 candidates[2].name: letters"),
                 p -> assertThat(p).startsWith("6 candidates[2].model: no engine here runs this by default (llama.cpp)"),
                 p -> assertThat(p).startsWith("6 candidates[2].model: no such folder or file"),
-                p -> assertThat(p).contains("7 candidates[3].options.contxt: is not an option of the engine jlama", "“context”"),
+                p -> assertThat(p).contains("7 candidates[3].options.contxt: is not an option of the engine jlama",
+                        "“context”"),
                 p -> assertThat(p).contains("7 candidates[3].options.context: a text, a number"),
                 p -> assertThat(p).startsWith("8 candidates[4].name: is missing"),
                 p -> assertThat(p).isEqualTo("9 candidates[5]: a mapping (key: value) is expected, not the number 5"));
@@ -256,7 +257,8 @@ class PlannerTest {
                   - {metric: load/batch/output_tokens_per_s, weight: 1, from: 5, to: 60}
                 """);
         assertThat(problems(GOOD)).satisfiesExactly(
-                p -> assertThat(p).startsWith("3 gates[0].metric: this plan does not measure “japanese-qa/jcommonsensqa/acc” [did you mean “japanese-qa/jcommonsenseqa/acc”?"),
+                p -> assertThat(p).startsWith(
+                        "3 gates[0].metric: this plan does not measure “japanese-qa/jcommonsensqa/acc” [did you mean “japanese-qa/jcommonsenseqa/acc”?"),
                 p -> assertThat(p).startsWith("4 gates[1].metric: “load/interactive/ttft_ms” needs a statistic: p50"),
                 p -> assertThat(p).startsWith("6 criteria[0].metric: this plan does not measure"));
     }
@@ -291,7 +293,8 @@ class PlannerTest {
                 p -> assertThat(p).startsWith("5 country: two capital letters"),
                 p -> assertThat(p).startsWith("6 contracts[0].until: a day such as"),
                 p -> assertThat(p).startsWith("7 exchange.USD: an amount of money"),
-                p -> assertThat(p).startsWith("3 gates[0].license: “review” is not known here: one of allowed, conditional"),
+                p -> assertThat(p)
+                        .startsWith("3 gates[0].license: “review” is not known here: one of allowed, conditional"),
                 p -> assertThat(p).startsWith("4 gates[1].non-inferior-by: is for “mekiki gate” only"),
                 p -> assertThat(p).startsWith("5 gates[2].metric: exactly one of"),
                 p -> assertThat(p).startsWith("7 criteria[0].weight: a number from 0"),
@@ -331,11 +334,13 @@ class PlannerTest {
         String hash = plan(GOOD).hash();
         assertThat(plan(GOOD).hash()).isEqualTo(hash);
         for (String same : List.of("title: 選定|title: other", "languages: [en, ja]|languages: [ja]",
-                "policy: ../policies/poc.yaml|", "name: poc-2026-11|name: other", "forks: 1, iterations: 5|iterations: 5, forks: 1")) {
+                "policy: ../policies/poc.yaml|", "name: poc-2026-11|name: other",
+                "forks: 1, iterations: 5|iterations: 5, forks: 1")) {
             assertThat(plan(change(same)).hash()).as(same).isEqualTo(hash);
         }
         for (String other : List.of("seed: 8|seed: 9", "workers: 2|workers: 3", "retries: 1|retries: 2",
-                "deadline: 90s|deadline: 91s", "limit: 20|limit: 21", "shots: 4|shots: 3", "context: 2048|context: 2049",
+                "deadline: 90s|deadline: 91s", "limit: 20|limit: 21", "shots: 4|shots: 3",
+                "context: 2048|context: 2049",
                 "name: hinoki|name: sugi", "output: 128|output: 129", "spread: 16|spread: 17",
                 "iterations: 5|iterations: 6")) {
             assertThat(plan(change(other)).hash()).as(other).isNotEqualTo(hash);
@@ -382,17 +387,20 @@ class PlannerTest {
     void hostile_yaml_is_bounded_and_refused_with_its_line() throws Exception {
         StringBuilder bomb = new StringBuilder("plan: mekiki/1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 30; i++) {
-            bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1).append(", *a").append(i - 1)
+            bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1).append(", *a")
+                    .append(i - 1)
                     .append("]\n");
         }
         assertThat(problems(bomb.toString())).singleElement().asString().startsWith("2 a0: anchors");
         assertThat(problems("plan: mekiki/1\nname: a\nname: b\n")).containsExactly(
                 "3 name: stands twice; first in line 2");
-        assertThat(problems("a: [1, 2\nb: {")).singleElement().asString().startsWith("2 : is not valid YAML: expected ','");
+        assertThat(problems("a: [1, 2\nb: {")).singleElement().asString()
+                .startsWith("2 : is not valid YAML: expected ','");
         assertThat(problems("[".repeat(5000))).singleElement().asString().contains("levels");
         assertThat(problems("plan: mekiki/1\n---\nplan: mekiki/1\n")).singleElement().asString()
                 .contains("a second document");
-        assertThat(problems("- " + "1\n- ".repeat(60_000) + "1")).singleElement().asString().contains("more than 50000");
+        assertThat(problems("- " + "1\n- ".repeat(60_000) + "1")).singleElement().asString()
+                .contains("more than 50000");
         assertThat(problems("")).containsExactly("0 : is empty");
         assertThat(problems("5")).containsExactly("0 : a mapping (key: value) is expected, not the number 5");
         Files.write(root.resolve("latin.yaml"), new byte[]{'a', ':', ' ', (byte) 0xe9});

@@ -2,6 +2,10 @@ package dev.mekiki.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 
 /** The schemas in docs/ and the readers agree, and examples in docs/ and configs/ are valid. */
 class SchemaTest {
@@ -100,7 +98,8 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"suites: []\nother: 1", "load: [{name: a, loop: open, requests: 1, input: 1, output: 1}]",
             "load: [{name: a, requests: 1, input: {mean: 1, file: x}, output: 1}]", "bench: {forks: 1}",
-            "suites: [{suite: a, limit: 0}]", "suites: []\nrun: {deadline: 60}", "suites: []\nreport: {languages: [fr]}"})
+            "suites: [{suite: a, limit: 0}]", "suites: []\nrun: {deadline: 60}",
+            "suites: []\nreport: {languages: [fr]}"})
     void wrong_plans_do_not_fit_the_schema(String yaml) throws IOException {
         String start = "plan: mekiki/1\nname: a\ncandidates: [{name: a, model: m}]\n";
         assertThat(errors("plan", start + "suites: [{suite: a}]")).isEmpty();

@@ -1,18 +1,5 @@
 package dev.mekiki.run;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
@@ -30,6 +17,18 @@ import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.Prompt;
 import dev.mekiki.port.Tokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine whose answers follow from the prompt and the seed alone, and whose faults are written in its options. */
 public final class FakeEngine implements EngineProvider {

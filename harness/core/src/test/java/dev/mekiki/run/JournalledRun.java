@@ -1,12 +1,5 @@
 package dev.mekiki.run;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.JournalEvent;
@@ -16,6 +9,12 @@ import dev.mekiki.journal.JournalException;
 import dev.mekiki.journal.JournalReader;
 import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.port.Registry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A process that runs a plan into a folder, as the command line does; tests kill it. */
 public final class JournalledRun {

@@ -2,6 +2,11 @@ package dev.mekiki.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.Sampled;
+import dev.mekiki.journal.JournalReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +19,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.mekiki.domain.InvalidInput;
-import dev.mekiki.domain.JournalEvent;
-import dev.mekiki.domain.LoadRequest;
-import dev.mekiki.domain.Sampled;
-import dev.mekiki.journal.JournalReader;
 
 /** A run is killed without warning, again and again, and must end as if it never had been. */
 class KilledRunTest {

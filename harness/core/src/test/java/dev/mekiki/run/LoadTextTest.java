@@ -2,14 +2,12 @@ package dev.mekiki.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.port.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-
 import org.junit.jupiter.api.Test;
-
-import dev.mekiki.port.Tokenizer;
 
 class LoadTextTest {
     /** Three tokens a kanji, as byte-level vocabularies without Japanese have it, one for ASCII, and one special token. */

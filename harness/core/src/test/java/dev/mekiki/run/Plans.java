@@ -1,13 +1,5 @@
 package dev.mekiki.run;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.BenchSettings;
 import dev.mekiki.domain.Candidate;
@@ -19,6 +11,13 @@ import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Shots;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Plans for tests. */
 public final class Plans {

@@ -2,16 +2,6 @@ package dev.mekiki.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-
-import org.junit.jupiter.api.Test;
-
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.BenchSettings;
 import dev.mekiki.domain.Dossier;
@@ -20,6 +10,14 @@ import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Sampled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private final LoadProfile chat = new LoadProfile("chat", 1, 4, 1, new LoadProfile.Input.Tokens(100, 0), 10);
@@ -46,8 +44,8 @@ class ProgressTest {
         assertThat(progress.left(1)).as("no load profile was seen yet").isEmpty();
         progress = progress.after(new JournalEvent.LoadStarted("a", chat))
                 .after(new JournalEvent.LoadDone("a", "chat", 2000, OptionalLong.empty()));
-        assertThat(progress.left(1)).as("5 × 100 ms, 5 × 300 ms and b's load of 2 s").contains(Duration.ofMillis(4000));
-        assertThat(progress.left(2)).contains(Duration.ofMillis(3000));
+        assertThat(progress.left(1)).as("5 × 100 ms, 5 × 300 ms and b's load of 2 s").contains(Duration.ofSeconds(4));
+        assertThat(progress.left(2)).contains(Duration.ofSeconds(3));
         assertThat(progress.share()).isEqualTo(11.0 / 22);
     }
 

@@ -2,6 +2,12 @@ package dev.mekiki.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.Item;
+import dev.mekiki.domain.Shots;
+import dev.mekiki.domain.Task;
+import dev.mekiki.port.EngineException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,15 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
-
-import dev.mekiki.domain.AnswerMode;
-import dev.mekiki.domain.ChatMode;
-import dev.mekiki.domain.Item;
-import dev.mekiki.domain.Shots;
-import dev.mekiki.domain.Task;
-import dev.mekiki.port.EngineException;
 
 class ShotPickerTest {
     private final List<Item> pool = Plans.items(20);
@@ -68,7 +66,8 @@ class ShotPickerTest {
 
     @Test
     void examples_without_an_answer_are_left_out() {
-        Item open = new Item("open", Optional.empty(), Optional.empty(), "？", List.of(), List.of(), List.of(), Map.of());
+        Item open = new Item("open", Optional.empty(), Optional.empty(), "？", List.of(), List.of(), List.of(),
+                Map.of());
         List<Item> mixed = List.of(open, pool.get(0));
         assertThat(ids(new ShotPicker(new Shots(mixed, 2, Shots.Pick.FIRST), 7, "t").pick(pool.get(5))))
                 .containsExactly("q0");
