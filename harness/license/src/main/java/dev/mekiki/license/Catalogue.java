@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,13 +26,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Catalogue {
     private static final String FOLDER = "catalogue/";
     private static final String INDEX = FOLDER + "index.txt";
-    private final SortedMap<String, LicenseEntry> byId;
+    private final NavigableMap<String, LicenseEntry> byId;
     private final Map<String, LicenseEntry> byName = new LinkedHashMap<>();
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Fingerprint> fingerprints = new ConcurrentHashMap<>();
 
     private Catalogue(Collection<LicenseEntry> entries) {
-        SortedMap<String, LicenseEntry> sorted = new TreeMap<>();
+        NavigableMap<String, LicenseEntry> sorted = new TreeMap<>();
         for (LicenseEntry entry : entries) {
             Stream.concat(Stream.of(entry.id()), Stream.concat(entry.spdx().stream(), entry.aliases().stream()))
                     .map(Catalogue::key).distinct().forEach(name -> {
@@ -42,11 +42,20 @@ public final class Catalogue {
                     });
             sorted.put(entry.id(), entry);
         }
-        this.byId = Collections.unmodifiableSortedMap(sorted);
+        this.byId = Collections.unmodifiableNavigableMap(sorted);
     }
 
-    /** The catalogue that ships with Mekiki. */
+    /** The catalogue that ships with Mekiki; read once. */
     public static Catalogue load() {
+        return Shipped.CATALOGUE;
+    }
+
+    /** Holds the shipped catalogue from when it is first asked for. */
+    private static final class Shipped {
+        private static final Catalogue CATALOGUE = shipped();
+    }
+
+    private static Catalogue shipped() {
         YAMLMapper mapper = mapper();
         return new Catalogue(resource(INDEX).lines().filter(line -> !line.isBlank())
                 .map(file -> mapper.readValue(resource(FOLDER + file), LicenseEntry.class)).toList());

@@ -26,7 +26,7 @@ public final class FilesInspector implements CandidateInspector {
 
     /** With the shipped catalogue, which is read when a license is first asked for. */
     public FilesInspector() {
-        this(Clock.system(ZoneId.systemDefault()), FilesInspector::shipped);
+        this(Clock.system(ZoneId.systemDefault()), Catalogue::load);
     }
 
     /** @param clock tells which contracts are in force */
@@ -37,15 +37,6 @@ public final class FilesInspector implements CandidateInspector {
     private FilesInspector(Clock clock, Supplier<Catalogue> catalogue) {
         this.clock = clock;
         this.catalogue = catalogue;
-    }
-
-    private static Catalogue shipped() {
-        return Shipped.CATALOGUE;
-    }
-
-    /** Holds the shipped catalogue once it is needed. */
-    private static final class Shipped {
-        private static final Catalogue CATALOGUE = Catalogue.load();
     }
 
     @Override

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** Collects what a model's folder says about its license, and where the sayings contradict each other. */
 final class StatementReader {
     /** Ids that name no license. */
-    private static final Set<String> NAMELESS = Set.of("other", "unknown", "modified-mit", "cc", "proprietary", "custom",
+    private static final Set<String> NAMELESS = Set.of("other", "unknown", "modified-mit", "cc", "proprietary",
+            "custom",
             "bsd", "creativecommons", "openrail");
     private static final String CARD_LICENSE = ModelCard.FILE + ": license";
     private final Catalogue catalogue;
@@ -137,7 +138,8 @@ final class StatementReader {
                 if (!vendor) {
                     collected.different.add(file.name());
                 }
-                collected.doubt((vendor ? Message.DIFFERS_VENDOR : Message.DIFFERS).with(file.name(), entry.name(), how),
+                collected.doubt(
+                        (vendor ? Message.DIFFERS_VENDOR : Message.DIFFERS).with(file.name(), entry.name(), how),
                         file.name(), Verdict.REVIEW);
             }
             case Recognised.Pointer(LicenseEntry entry, boolean plain) -> {

@@ -32,8 +32,6 @@ final class TextRecogniser {
         record Unknown() implements Recognised {}
     }
 
-    /** Of a license's word sequences; under this a text is another text. */
-    private static final double SIMILAR = 0.5;
     /** Revisions change dates and addresses. */
     private static final double ALMOST_ALL = 0.98;
     private static final int TITLE_WITHIN = 80;
@@ -103,27 +101,33 @@ final class TextRecogniser {
         }
         String how = coverage < ALMOST_ALL
                 ? Message.INCOMPLETE.with(shown(foreign), Long.toString(Math.round((1 - coverage) * 100)))
-                : seams.isEmpty() ? Message.ADDED.with(shown(foreign)) : Message.SEAMS.with(shown(foreign), shown(seams));
+                : seams.isEmpty()
+                        ? Message.ADDED.with(shown(foreign))
+                        : Message.SEAMS.with(shown(foreign), shown(seams));
         return new Recognised.Differs(entry, Matching.PHRASES, how);
     }
 
     private Optional<Recognised> similar(List<String> words) {
-        double best = SIMILAR;
-        Optional<Recognised> found = Optional.empty();
+        Set<String> shingles = Template.shingles(words);
+        int best = 0;
+        Optional<LicenseEntry> closest = Optional.empty();
+        Optional<Template> closestText = Optional.empty();
         for (LicenseEntry entry : catalogue.all()) {
             for (Document document : entry.documents()) {
-                Optional<Template> template = document.role() == Role.LICENSE
-                        ? document.template().map(catalogue::template)
-                        : Optional.empty();
-                double similarity = template.map(known -> known.similarity(words)).orElse(0.0);
-                if (template.isPresent() && similarity > best) {
-                    best = similarity;
-                    found = Optional
-                            .of(new Recognised.Differs(entry, Matching.WHOLE, how(template.get().difference(words))));
+                if (document.role() == Role.LICENSE && document.template().isPresent()) {
+                    Template template = catalogue.template(document.template().get());
+                    int similar = template.similar(shingles);
+                    if (similar > best) {
+                        best = similar;
+                        closest = Optional.of(entry);
+                        closestText = Optional.of(template);
+                    }
                 }
             }
         }
-        return found;
+        Optional<Template> text = closestText;
+        return closest.map(entry -> new Recognised.Differs(entry, Matching.WHOLE,
+                how(text.orElseThrow().difference(words))));
     }
 
     private static String how(Difference difference) {
@@ -136,8 +140,8 @@ final class TextRecogniser {
     }
 
     private Optional<Recognised> pointer(String text) {
-        List<String> words = Words.of(text);
-        if (words.size() > LONGEST_POINTER) {
+        List<String> words = text.length() > LONGEST_POINTER * 20 ? List.of() : Words.of(text);
+        if (words.isEmpty() || words.size() > LONGEST_POINTER) {
             return Optional.empty();
         }
         List<LicenseEntry> meant = new ArrayList<>();

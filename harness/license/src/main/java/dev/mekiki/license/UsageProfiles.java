@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -73,7 +72,7 @@ public final class UsageProfiles {
             }
             return profile;
         } catch (Yaml.Refused e) {
-            throw new InvalidInput(Problem.at(path.toString(), e.line(), "usage", e.getMessage()));
+            throw new InvalidInput(Problem.at(path.toString(), e.line(), "usage", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new InvalidInput(Problem.in(path.toString(), "cannot be read: " + e.getMessage()));
         }
@@ -198,7 +197,7 @@ public final class UsageProfiles {
         if (name.isEmpty() || !byName.containsKey(name.get())) {
             problem(line(root, key), key, "one of " + String.join(", ", byName.keySet()) + " was expected");
         }
-        return name.map(byName::get).map(Objects::requireNonNull).orElse(otherwise);
+        return name.flatMap(value -> Optional.ofNullable(byName.get(value))).orElse(otherwise);
     }
 
     private boolean flag(Yaml.Mapping root, String key) {
@@ -226,10 +225,12 @@ public final class UsageProfiles {
     }
 
     private Optional<String> text(Yaml.Mapping mapping, String key) {
-        @Nullable Yaml value = mapping.entries().get(key);
+        @Nullable
+        Yaml value = mapping.entries().get(key);
         return switch (value) {
             case null -> Optional.empty();
-            case Yaml.Scalar(String text, boolean _, int _) -> text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+            case Yaml.Scalar(String text, boolean _, int _) ->
+                text.isBlank() ? Optional.empty() : Optional.of(text.strip());
             case Yaml.Sequence sequence -> wrong(sequence, key);
             case Yaml.Mapping other -> wrong(other, key);
         };
@@ -257,7 +258,10 @@ public final class UsageProfiles {
     }
 
     private void expected(Yaml.Mapping root, String key, String what) {
-        if (root.entries().get(key) instanceof Yaml value && !(value instanceof Yaml.Scalar(String text, boolean _, int _) && text.isBlank())) {
+        @Nullable
+        Yaml value = root.entries().get(key);
+        boolean empty = value instanceof Yaml.Scalar(String text, boolean _, int _) && text.isBlank();
+        if (value != null && !empty) {
             problem(value.line(), key, what + " was expected");
         }
     }
@@ -265,7 +269,8 @@ public final class UsageProfiles {
     private void known(Yaml.Mapping mapping, String prefix, Set<String> keys) {
         mapping.entries().keySet().stream().filter(key -> !keys.contains(key)).forEach(key -> problems
                 .add(new Problem(Optional.of(file), OptionalInt.of(line(mapping, key)), Optional.of(prefix + key),
-                        "unknown key", Optional.of("known are " + keys.stream().sorted().collect(Collectors.joining(", "))))));
+                        "unknown key",
+                        Optional.of("known are " + keys.stream().sorted().collect(Collectors.joining(", "))))));
     }
 
     private static int line(Yaml.Mapping mapping, String key) {

@@ -49,7 +49,8 @@ final class Verdicts {
         if (statements.all().isEmpty() && reasons.isEmpty()) {
             reasons.add(new Reason("–", Optional.empty(), Message.NOTHING_FOUND.with(model), Verdict.UNKNOWN));
         }
-        return new LicenseFinding(usage.name(), worst(reasons), statements.all().stream().map(Verdicts::license).toList(),
+        return new LicenseFinding(usage.name(), worst(reasons),
+                statements.all().stream().map(Verdicts::license).toList(),
                 List.copyOf(reasons), List.copyOf(duties), statements.conflicts(), Message.DISCLAIMER.with());
     }
 
@@ -122,7 +123,8 @@ final class Verdicts {
                 Verdict.UNKNOWN));
     }
 
-    private static Optional<UsageProfile.Contract> contract(UsageProfile usage, List<String> ids, List<String> aliases) {
+    private static Optional<UsageProfile.Contract> contract(UsageProfile usage, List<String> ids,
+            List<String> aliases) {
         List<String> names = new ArrayList<>(ids);
         names.addAll(aliases);
         List<String> keys = names.stream().map(Verdicts::key).toList();

@@ -83,7 +83,8 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"meta-llama/Llama-3.1-8B, llama3.1", "meta-llama/Meta-Llama-3-8B, llama3", "google/gemma-2-9b-it, gemma",
+    @CsvSource({"meta-llama/Llama-3.1-8B, llama3.1", "meta-llama/Meta-Llama-3-8B, llama3",
+            "google/gemma-2-9b-it, gemma",
             "google/gemma-4-31B-it, apache-2.0", "google/gemma-3-4b-it, gemma"})
     void base_models_are_known_by_their_names(String model, String id) {
         assertThat(CATALOGUE.ofModel(model).orElseThrow().id()).isEqualTo(id);

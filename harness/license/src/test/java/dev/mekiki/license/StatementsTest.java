@@ -1,15 +1,15 @@
 package dev.mekiki.license;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LicenseFinding.License;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +23,11 @@ class StatementsTest {
 
     private LicenseFinding inspect() {
         return INSPECTOR.license(new ModelFolder(folder).candidate(), Usage.inHouse().profile());
+    }
+
+    /** Processor time, since other work on the machine must not fail a test. */
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private ModelFolder model() {
@@ -176,23 +181,24 @@ class StatementsTest {
                 "license: " + "x".repeat(3_000_000), "- ".repeat(100_000) + "x", "x: 1\n".repeat(2_000_000),
                 "? ".repeat(100_000)}) {
             model().card(matter);
-            Instant start = Instant.now();
+            long start = cpu();
             assertThat(inspect().verdict()).isIn(Verdict.UNKNOWN, Verdict.REVIEW);
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(cpu() - start).isLessThan(SECONDS.toNanos(1));
         }
     }
 
     @Test
     void huge_and_strange_license_texts_are_read_quickly() throws IOException {
+        model().file("LICENSE", "not a license");
         inspect();
         for (String text : new String[]{"a ".repeat(500_000), "permission is hereby granted ".repeat(30_000),
                 Texts.MIT.repeat(500), "\u0000", "\uD800\uDC00".repeat(100_000), "(".repeat(1_000_000),
                 "* ".repeat(400_000), "- 1. ".repeat(200_000), "copyright ".repeat(100_000)}) {
             model().file("LICENSE", text);
-            Instant start = Instant.now();
+            long start = cpu();
             assertThat(inspect().verdict()).isEqualTo(Verdict.REVIEW);
-            assertThat(Duration.between(start, Instant.now())).as(text.substring(0, Math.min(20, text.length())))
-                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(cpu() - start).as(text.substring(0, Math.min(20, text.length())))
+                    .isLessThan(SECONDS.toNanos(1));
         }
     }
 }

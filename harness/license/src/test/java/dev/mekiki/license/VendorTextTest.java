@@ -40,14 +40,15 @@ class VendorTextTest {
         Fingerprint known = Fingerprint.of(Words.of(TEXT));
         List<String> without = Words.of(TEXT.replace("must not be called", "must be called"));
         assertThat(known.foreign(without)).isEmpty();
-        assertThat(known.seams(without)).contains("must", "be", "called");
+        assertThat(known.seams(without)).contains("must", "be");
     }
 
     @Test
     void layout_does_not_matter() {
         Fingerprint known = Fingerprint.of(Words.of(TEXT));
-        List<String> markdown = Words.of(TEXT.replace("HINOKI COMMUNITY LICENSE AGREEMENT", "# **Hinoki Community License Agreement**")
-                .replace("1. Grant", "\n1. **Grant**").replace("use, copy", "use,\ncopy"));
+        List<String> markdown = Words
+                .of(TEXT.replace("HINOKI COMMUNITY LICENSE AGREEMENT", "# **Hinoki Community License Agreement**")
+                        .replace("1. Grant", "\n1. **Grant**").replace("use, copy", "use,\ncopy"));
         assertThat(known.foreign(markdown)).isEmpty();
         assertThat(known.coverage(markdown)).isEqualTo(1);
     }

@@ -103,7 +103,8 @@ class VerdictTest {
 
     @Test
     void llama_duties_follow_the_offering() throws IOException {
-        assertThat(of("llama3.3", Usage.inHouse()).duties()).extracting(Duty::clause).containsExactly("llama3.3 §1.b.iv");
+        assertThat(of("llama3.3", Usage.inHouse()).duties()).extracting(Duty::clause)
+                .containsExactly("llama3.3 §1.b.iv");
         assertThat(of("llama3.3", Usage.inHouse().offering(Offering.PRODUCT).fineTuned()).duties())
                 .extracting(Duty::what).anyMatch(what -> what.contains("“Built with Llama”"))
                 .anyMatch(what -> what.startsWith("Begin the name of every model made from this one"))
@@ -215,7 +216,8 @@ class VerdictTest {
             assertThat(license.through()).isEqualTo("base:meta-llama/Llama-3.1-8B");
         });
         assertThat(of("mit\nbase_model: somebody/something", Usage.inHouse()).duties()).extracting(Duty::what)
-                .containsExactly("Find out the license of the base model somebody/something and check it against this use.");
+                .containsExactly(
+                        "Find out the license of the base model somebody/something and check it against this use.");
     }
 
     @Test
@@ -224,7 +226,8 @@ class VerdictTest {
         new ModelFolder(folder).file("LICENSE", Texts.MIT + "For research only.").file("COPYING", "???")
                 .file("LICENSE.pdf", "%PDF-1.7");
         Contract contract = new Contract("llama4", "2026-014", LocalDate.of(2027, 3, 31));
-        for (String license : new String[]{"apache-2.0\nlicense_name: x\nlicense_link: https://ai.google.dev/gemma/terms",
+        for (String license : new String[]{
+                "apache-2.0\nlicense_name: x\nlicense_link: https://ai.google.dev/gemma/terms",
                 "[llama4, llama2, gemma, cc-by-nc-sa-4.0, unheard-of]\nbase_model: [a/b, google/gemma-4-1b]", "other",
                 "&a [*a]"}) {
             LicenseFinding finding = of(license,

@@ -10,10 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -59,7 +59,7 @@ public final class DossierReader {
         if (config.get().remoteCode()) {
             warnings.add("loading it elsewhere would run Python code from the folder (auto_map)");
         }
-        SortedSet<String> deciding = new TreeSet<>(weights.get().files());
+        NavigableSet<String> deciding = new TreeSet<>(weights.get().files());
         names.stream().filter(name -> DECIDING.matcher(name).matches()).forEach(deciding::add);
         return new Dossier(model, digest(folder, deciding), OptionalLong.of(weights.get().bytes()),
                 Optional.of(weights.get().format()), weights.get().dtypes(), config.get().architecture(),
@@ -90,7 +90,7 @@ public final class DossierReader {
     }
 
     /** SHA-256 over the lines that {@code sha256sum} prints for these files, sorted by name. */
-    private static String digest(Path folder, SortedSet<String> names) throws IOException {
+    private static String digest(Path folder, NavigableSet<String> names) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (String name : names) {
             lines.append(BoundedFiles.sha256(folder.resolve(name))).append("  ").append(name).append('\n');

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The front matter of a model card ({@code README.md}).
  *
  * @param sha256 of the whole card, in hex
- * @param licenses values of {@code license}
+ * @param licenses ids, as the card gives them
  * @param unread why the front matter could not be read, where it could not
  */
 public record ModelCard(Optional<String> sha256, List<String> licenses, Optional<String> licenseName,

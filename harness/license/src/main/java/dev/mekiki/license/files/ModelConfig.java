@@ -92,7 +92,8 @@ public record ModelConfig(Optional<String> architecture, OptionalInt contextToke
         Optional<String> type = text(root, "model_type", label, problems);
         Optional<String> named = architectures(root, label, problems);
         Optional<String> architecture = type.or(() -> named);
-        if (architecture.isEmpty() && problems.stream().noneMatch(problem -> problem.file().equals(Optional.of(label)))) {
+        if (architecture.isEmpty()
+                && problems.stream().noneMatch(problem -> problem.file().equals(Optional.of(label)))) {
             problems.add(new Problem(Optional.of(label), OptionalInt.empty(), Optional.of("model_type"),
                     "missing, and so is architectures; which model this is can't be told", Optional.empty()));
         }
@@ -113,7 +114,8 @@ public record ModelConfig(Optional<String> architecture, OptionalInt contextToke
                 tokenizerCode || !root.path("auto_map").isEmpty(),
                 OTHER_MODALITIES.stream().anyMatch(key -> root.hasNonNull(key)),
                 root.path("quantization_config").isObject(),
-                root.path("license").isString() ? Optional.of(root.path("license").stringValue().strip())
+                root.path("license").isString()
+                        ? Optional.of(root.path("license").stringValue().strip())
                         : Optional.empty());
     }
 

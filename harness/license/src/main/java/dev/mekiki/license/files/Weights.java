@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param dtypes of the tensors, the one with the most elements first
  * @param parameters elements of all trained tensors, a tied output layer once; absent where weights are packed
  */
-record Weights(String format, SortedSet<String> files, long bytes, List<String> dtypes, OptionalLong parameters,
+record Weights(String format, NavigableSet<String> files, long bytes, List<String> dtypes, OptionalLong parameters,
         List<String> warnings) {
     private static final String INDEX = "model.safetensors.index.json";
     private static final String SINGLE = "model.safetensors";
@@ -65,7 +65,7 @@ record Weights(String format, SortedSet<String> files, long bytes, List<String> 
                 : names.contains(INDEX)
                         ? List.of()
                         : safetensors.contains(SINGLE) ? List.of(SINGLE) : safetensors;
-        SortedMap<String, SafetensorsHeader> headers = new TreeMap<>();
+        NavigableMap<String, SafetensorsHeader> headers = new TreeMap<>();
         for (String file : files) {
             SafetensorsHeader.read(folder.resolve(file), problems).ifPresent(header -> headers.put(file, header));
         }
@@ -75,7 +75,7 @@ record Weights(String format, SortedSet<String> files, long bytes, List<String> 
         return Optional.of(counted(folder, headers, placed, tied, quantized, problems));
     }
 
-    private static Weights counted(Path folder, SortedMap<String, SafetensorsHeader> headers,
+    private static Weights counted(Path folder, NavigableMap<String, SafetensorsHeader> headers,
             Map<String, String> placed, boolean tied, boolean quantized, List<Problem> problems) throws IOException {
         List<String> warnings = new ArrayList<>();
         Map<String, Long> byType = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.mekiki.license.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,27 +90,44 @@ public final class Template {
         return positions.contains(text.size());
     }
 
-    /** Share, from 0 to 1, of this license's word sequences that the text has, in whatever order. */
-    public double similarity(List<String> text) {
-        if (shingles.isEmpty()) {
-            return 0;
+    /** All sequences of four words, for {@link #similar}. */
+    public static Set<String> shingles(List<String> words) {
+        Set<String> shingles = new HashSet<>();
+        for (int at = 0; at + SHINGLE <= words.size(); at++) {
+            shingles.add(String.join(" ", words.subList(at, at + SHINGLE)));
         }
-        Set<String> common = shingles(text);
-        common.retainAll(shingles);
-        return (double) common.size() / shingles.size();
+        return shingles;
     }
 
-    /** The difference to this license with those of its optional parts that the text mostly has. */
+    /** How many of this license's word sequences a text has, in whatever order; 0 if it has less than half of them. */
+    public int similar(Set<String> text) {
+        int common = (int) shingles.stream().filter(text::contains).count();
+        return common * 2 < shingles.size() ? 0 : common;
+    }
+
+    /** The difference to this license with those of its optional parts that the text has. */
     public Difference difference(List<String> text) {
         Set<String> present = shingles(text);
         List<String> closest = new ArrayList<>();
         for (Block block : blocks) {
             if (block instanceof Block.Literal(List<String> words, boolean optional)
-                    && (!optional || mostlyIn(words, present, text))) {
+                    && (!optional || follows(closest, words, present, text))) {
                 closest.addAll(words);
             }
         }
         return Difference.between(closest, text);
+    }
+
+    private static boolean follows(List<String> before, List<String> words, Set<String> present, List<String> text) {
+        Set<String> parts = shingles(words);
+        if (!parts.isEmpty()) {
+            return parts.stream().filter(present::contains).count() * 2 >= parts.size();
+        }
+        // a short part, such as a title, is told from the same words elsewhere by what stands before it
+        List<String> joined = new ArrayList<>(before.subList(Math.max(0, before.size() - SHINGLE), before.size()));
+        joined.addAll(words);
+        int at = Collections.indexOfSubList(text, joined);
+        return before.size() < SHINGLE ? at == 0 : at >= 0;
     }
 
     /** The words that can't be left out. */
@@ -132,21 +150,5 @@ public final class Template {
             }
         }
         return words;
-    }
-
-    private static boolean mostlyIn(List<String> words, Set<String> present, List<String> text) {
-        Set<String> parts = shingles(words);
-        if (parts.isEmpty()) {
-            return java.util.Collections.indexOfSubList(text, words) >= 0;
-        }
-        return parts.stream().filter(present::contains).count() * 2 >= parts.size();
-    }
-
-    private static Set<String> shingles(List<String> words) {
-        Set<String> shingles = new HashSet<>();
-        for (int at = 0; at + SHINGLE <= words.size(); at++) {
-            shingles.add(String.join(" ", words.subList(at, at + SHINGLE)));
-        }
-        return shingles;
     }
 }

@@ -22,6 +22,7 @@ public final class Words {
     /** Copyright notices stand at the top; further down a line may begin with the word by the way it is wrapped. */
     private static final int HEAD_LINES = 20;
     private static final int LONGEST_NOTICE = 24;
+    private static final int LONGEST_LINE = 400;
     private static final Set<String> RESTRICTING = Set.of("commercial", "noncommercial", "noncommercially", "use",
             "used", "uses", "using", "usage", "user", "users", "only", "license", "licenses", "licensed", "licensing",
             "sublicense", "permission", "permissions", "permitted", "prohibited", "forbidden", "forbids", "restricted",
@@ -62,6 +63,9 @@ public final class Words {
     }
 
     private static boolean notice(String line) {
+        if (line.length() > LONGEST_LINE) {
+            return false;
+        }
         List<String> words = words(line);
         if (words.equals(List.of("all", "rights", "reserved"))) {
             return true;
@@ -78,6 +82,9 @@ public final class Words {
 
     /** Microsoft heads its MIT texts with its name; such a line says nothing that the copyright line does not. */
     private static boolean heading(String line, Set<String> holders) {
+        if (line.length() > LONGEST_LINE) {
+            return false;
+        }
         List<String> words = words(line);
         return !words.isEmpty() && words.size() <= 3 && holders.containsAll(words) && !restrict(words);
     }
