@@ -62,7 +62,7 @@ final class BraceFormat {
     private String field(String field, int depth) {
         int end = 0;
         int brackets = 0;
-        while (end < field.length() && (brackets > 0 || field.charAt(end) != '!' && field.charAt(end) != ':')) {
+        while (end < field.length() && (brackets > 0 || (field.charAt(end) != '!' && field.charAt(end) != ':'))) {
             brackets += field.charAt(end) == '[' ? 1 : field.charAt(end) == ']' ? -1 : 0;
             end++;
         }

@@ -74,7 +74,7 @@ final class Cases {
         boolean any = false;
         for (int c : text.codePoints().toArray()) {
             boolean upper = Character.isUpperCase(c) || Character.isTitleCase(c);
-            if (upper && inWord || Character.isLowerCase(c) && !inWord) {
+            if (inWord ? upper : Character.isLowerCase(c)) {
                 return false;
             }
             inWord = isCased(c);
@@ -89,14 +89,14 @@ final class Cases {
         }
         int first = text.codePointAt(0);
         return (first == '_' || Character.isUnicodeIdentifierStart(first)) && text.codePoints().skip(1).allMatch(
-                c -> c == '_' || Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+                c -> c == '_' || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c)));
     }
 
-    /** Decimal digits, and digits like ² that Unicode gives a digit value. */
+    /** Decimal digits, and the raised, lowered and circled ones that Unicode calls digits. */
     static boolean isDigit(int c) {
-        return Character.isDigit(c)
-                || Character.getType(c) == Character.OTHER_NUMBER && Character.getNumericValue(c) >= 0
-                        && Character.getNumericValue(c) <= 9 && (c < 0x2150 || c > 0x218b) && (c < 0xbc || c > 0xbe);
+        return Character.isDigit(c) || "²³¹⁰".indexOf(c) >= 0 || (c >= 0x2074 && c <= 0x2079)
+                || (c >= 0x2080 && c <= 0x2089) || (c >= 0x2460 && c <= 0x2468) || (c >= 0x2474 && c <= 0x247c)
+                || (c >= 0x2488 && c <= 0x2490) || c == 0x24ea || (c >= 0x2776 && c <= 0x277e);
     }
 
     /** Whatever has a numeric value, among them the Chinese numerals. */

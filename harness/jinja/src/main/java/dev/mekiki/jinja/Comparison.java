@@ -34,12 +34,12 @@ final class Comparison {
             case Value.Undefined _ -> b instanceof Value.Undefined;
             case Value.View view -> b instanceof Value.View other && view.kind() == other.kind()
                     && view.kind() != Value.ViewKind.VALUES && entries(view.dict(), other.dict());
-            case Value.Lazy _,Namespace _,Callable _ -> a == b;
+            case Value.Lazy _,Namespace _,Callable _ -> isOne(a, b);
         };
     }
 
     private static boolean items(Sequence a, Sequence b) {
-        if (a == b) {
+        if (isOne(a, b)) {
             return true;
         }
         if (a.items().size() != b.items().size()) {
@@ -68,7 +68,7 @@ final class Comparison {
 
     private static boolean ranges(Value.Range a, Value.Range b) {
         return a.length() == b.length() && (a.length() == 0
-                || a.start() == b.start() && (a.length() == 1 || a.step() == b.step()));
+                || (a.start() == b.start() && (a.length() == 1 || a.step() == b.step())));
     }
 
     /** The order of two numbers, exact across integers and floats; 2 if one is not a number. */
@@ -182,7 +182,7 @@ final class Comparison {
     private static boolean any(Session session, Iterator<Value> items, Value item) {
         while (items.hasNext()) {
             Value candidate = items.next();
-            if (candidate == item || equal(session, candidate, item)) {
+            if (isOne(candidate, item) || equal(session, candidate, item)) {
                 return true;
             }
         }
@@ -200,10 +200,17 @@ final class Comparison {
 
     /** Python's {@code is}, as far as it does not depend on how values are stored. */
     static boolean identical(Value a, Value b) {
-        if (a instanceof Container || a instanceof Value.Flt) {
-            return a == b;
-        }
-        return a == b || a.equals(b);
+        return switch (a) {
+            case Value.None _,Value.Bool _,Value.Int _,Value.Str _ -> a.equals(b);
+            case Value.Flt _,Value.Undefined _,Value.Range _,Value.Lazy _,Value.View _,Container _,Namespace _,Callable _ ->
+                isOne(
+                        a, b);
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // identity is the question
+    private static boolean isOne(Value a, Value b) {
+        return a == b;
     }
 
     static List<Value> sorted(Session session, List<Value> items, List<Value> keys, boolean reverse) {

@@ -174,7 +174,7 @@ final class Evaluator {
     }
 
     private Arguments arguments(Expr.CallArguments call, Scope scope, @Nullable Value caller) {
-        if (call == Expr.CallArguments.NONE && caller == null) {
+        if (call.isEmpty() && caller == null) {
             return Arguments.NONE;
         }
         List<Value> positional = evaluateAll(call.positional(), scope);

@@ -177,6 +177,10 @@ sealed interface Expr {
     record CallArguments(List<Expr> positional, List<Keyword> named, @Nullable Expr rest, @Nullable Expr namedRest) {
         static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);
 
+        boolean isEmpty() {
+            return positional.isEmpty() && named.isEmpty() && rest == null && namedRest == null;
+        }
+
         List<Expr> children() {
             List<Expr> all = new ArrayList<>(positional);
             named.forEach(keyword -> all.add(keyword.value()));

@@ -54,7 +54,7 @@ final class ExpressionParser {
                 stream.expectOperator(",");
             }
             if (stream.at(Kind.VARIABLE_END) || stream.at(Kind.BLOCK_END) || stream.atOperator(")")
-                    || endName != null && stream.atName(endName)) {
+                    || (endName != null && stream.atName(endName))) {
                 break;
             }
             items.add(part.get());
@@ -223,20 +223,20 @@ final class ExpressionParser {
     }
 
     private Expr bracketed(Token token) {
-        switch (token.text()) {
+        return switch (token.text()) {
             case "(" -> {
                 stream.enter();
                 Expr expr = tuple(true, null, true);
                 stream.expectOperator(")");
                 stream.leave();
-                return expr;
+                yield expr;
             }
             case "[" -> {
                 List<Expr> items = new ArrayList<>();
                 while (more(items.isEmpty(), "]")) {
                     items.add(expression());
                 }
-                return new Expr.ListLiteral(List.copyOf(items));
+                yield new Expr.ListLiteral(List.copyOf(items));
             }
             case "{" -> {
                 List<Expr.Pair> pairs = new ArrayList<>();
@@ -245,10 +245,10 @@ final class ExpressionParser {
                     stream.expectOperator(":");
                     pairs.add(new Expr.Pair(key, expression()));
                 }
-                return new Expr.DictLiteral(List.copyOf(pairs));
+                yield new Expr.DictLiteral(List.copyOf(pairs));
             }
             default -> throw unexpected(token);
-        }
+        };
     }
 
     /** Whether another element follows; skips its comma, or the closing bracket after an optional last comma. */

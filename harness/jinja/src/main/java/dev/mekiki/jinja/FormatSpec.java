@@ -65,7 +65,7 @@ final class FormatSpec {
         if (type != 0 && type != 's') {
             throw unknown("str");
         }
-        if (!sign.isEmpty() || alternate || grouping != null || align == '=' && !"0".equals(fill)) {
+        if (!sign.isEmpty() || alternate || grouping != null || (align == '=' && !"0".equals(fill))) {
             throw Failure.value("not allowed in string format specifier");
         }
         String cut = precision >= 0 && precision < Text.length(text)
@@ -106,7 +106,7 @@ final class FormatSpec {
     }
 
     private String number(double number) {
-        boolean negative = number < 0 || number == 0 && 1 / number < 0;
+        boolean negative = number < 0 || (number == 0 && 1 / number < 0);
         double size = Math.abs(number);
         String digits = switch (type) {
             case 'e', 'E', 'f', 'F', 'g', 'G' -> FloatText.of(type, size, precision < 0 ? 6 : precision, alternate);
@@ -168,7 +168,7 @@ final class FormatSpec {
     static String character(Value value) {
         int code = Numbers.index(value);
         if (!Character.isValidCodePoint(code)) {
-            throw new Failure(Failure.Kind.OVERFLOW, "%c arg not in range(0x110000)");
+            throw new Failure(Failure.Kind.OVERFLOW, "character code not in range(0x110000)");
         }
         return Character.toString(code);
     }

@@ -1,7 +1,7 @@
 package dev.mekiki.jinja;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frames {
     private final Settings.Dialect dialect;
-    private final Map<Stmt.Body, Set<String>> hidden = new IdentityHashMap<>();
-    private final Map<Stmt.Body, Set<String>> special = new IdentityHashMap<>();
+    private final Map<Stmt.Body, Set<String>> hidden = new HashMap<>();
+    private final Map<Stmt.Body, Set<String>> special = new HashMap<>();
 
     private Frames(Settings.Dialect dialect) {
         this.dialect = dialect;
@@ -56,7 +56,7 @@ final class Frames {
         }
 
         boolean knows(String name) {
-            return known.contains(name) || outer != null && outer.knows(name);
+            return known.contains(name) || (outer != null && outer.knows(name));
         }
 
         void load(String name) {

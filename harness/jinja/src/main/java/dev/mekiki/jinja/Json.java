@@ -145,7 +145,7 @@ final class Json {
                 case '\f' -> out.append("\\f");
                 case '\b' -> out.append("\\b");
                 default -> {
-                    if (c < 0x20 || style.ascii() && c > 0x7e) {
+                    if (c < 0x20 || (style.ascii() && c > 0x7e)) {
                         out.append("\\u").append(java.util.HexFormat.of().toHexDigits(c));
                     } else {
                         out.append(c);

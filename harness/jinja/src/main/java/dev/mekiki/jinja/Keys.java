@@ -17,6 +17,7 @@ final class Keys {
 
     private record Identity(Value value) {
         @Override
+        @SuppressWarnings("ReferenceEquality") // identity is the question
         public boolean equals(@Nullable Object other) {
             return other instanceof Identity(Value that) && that == value;
         }

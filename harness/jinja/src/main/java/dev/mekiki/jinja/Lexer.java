@@ -281,9 +281,7 @@ final class Lexer {
         int radix = radix();
         if (radix != 10) {
             end = pos + 2;
-            while (end < source.length() && (Character.digit(source.charAt(end), radix) >= 0
-                    || source.charAt(end) == '_' && end + 1 < source.length()
-                            && Character.digit(source.charAt(end + 1), radix) >= 0)) {
+            while (isDigit(end, radix) || (source.startsWith("_", end) && isDigit(end + 1, radix))) {
                 end++;
             }
             integer(source.substring(pos + 2, end), radix, end);
@@ -309,7 +307,7 @@ final class Lexer {
             default -> 10;
         };
         int first = source.startsWith("_", pos + 2) ? pos + 3 : pos + 2;
-        return radix != 10 && first < source.length() && Character.digit(source.charAt(first), radix) >= 0 ? radix : 10;
+        return radix != 10 && isDigit(first, radix) ? radix : 10;
     }
 
     private void integer(String digits, int radix, int end) {
@@ -320,27 +318,27 @@ final class Lexer {
 
     private int digits(int from) {
         int end = from;
-        while (end < source.length() && (isDigit(end) || source.charAt(end) == '_' && end > from && isDigit(end + 1))) {
+        while (isDigit(end, 10) || (end > from && source.startsWith("_", end) && isDigit(end + 1, 10))) {
             end++;
         }
         return end;
     }
 
-    private boolean isDigit(int at) {
-        return at < source.length() && source.charAt(at) >= '0' && source.charAt(at) <= '9';
+    private boolean isDigit(int at, int radix) {
+        return at < source.length() && source.charAt(at) < 0x80 && Character.digit(source.charAt(at), radix) >= 0;
     }
 
     private int floatEnd(int whole) {
         int end = -1;
         int mantissa = whole;
-        if (source.startsWith(".", whole) && isDigit(whole + 1)) {
+        if (source.startsWith(".", whole) && isDigit(whole + 1, 10)) {
             mantissa = digits(whole + 1);
             end = mantissa;
         }
         if (mantissa < source.length() && (source.charAt(mantissa) | 0x20) == 'e') {
             char sign = signAt(mantissa + 1);
             int exponent = sign == 0 ? mantissa + 1 : mantissa + 2;
-            if (isDigit(exponent)) {
+            if (isDigit(exponent, 10)) {
                 end = digits(exponent);
             }
         }

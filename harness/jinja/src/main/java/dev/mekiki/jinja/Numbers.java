@@ -153,17 +153,13 @@ final class Numbers {
         String number = asciiDigits(Text.strip(text, null)).toLowerCase(java.util.Locale.ROOT);
         String unsigned = number.startsWith("-") || number.startsWith("+") ? number.substring(1) : number;
         double sign = number.startsWith("-") ? -1 : 1;
-        switch (unsigned) {
-            case "nan" -> {
-                return Double.NaN;
-            }
-            case "inf", "infinity" -> {
-                return sign * Double.POSITIVE_INFINITY;
-            }
-            default -> {
-                return isDecimal(unsigned) ? (Double) (sign * Double.parseDouble(unsigned.replace("_", ""))) : null;
-            }
-        }
+        return switch (unsigned) {
+            case "nan" -> Double.valueOf(Double.NaN);
+            case "inf", "infinity" -> Double.valueOf(sign * Double.POSITIVE_INFINITY);
+            default -> isDecimal(unsigned)
+                    ? Double.valueOf(sign * Double.parseDouble(unsigned.replace("_", "")))
+                    : null;
+        };
     }
 
     private static boolean isDecimal(String text) {

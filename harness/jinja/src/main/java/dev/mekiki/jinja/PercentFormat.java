@@ -165,7 +165,7 @@ final class PercentFormat {
                     throw Failure.type("must be real number, not " + Protocols.typeName(value));
                 }
                 double number = Numbers.toDouble(value);
-                boolean negative = number < 0 || number == 0 && 1 / number < 0;
+                boolean negative = number < 0 || (number == 0 && 1 / number < 0);
                 yield (negative ? "-" : sign)
                         + FloatText.of(conversion, Math.abs(number), precision < 0 ? 6 : precision, alternate);
             }

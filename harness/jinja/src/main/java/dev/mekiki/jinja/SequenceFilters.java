@@ -23,7 +23,7 @@ final class SequenceFilters {
         });
         Filters.Code orElse = (_, value, arguments) -> {
             Arguments.Bound bound = arguments.bind("default", 0, "default_value", "boolean");
-            boolean absent = value instanceof Value.Undefined || bound.truth(1) && !Protocols.truth(value);
+            boolean absent = value instanceof Value.Undefined || (bound.truth(1) && !Protocols.truth(value));
             return absent ? bound.value(0, Value.text("")) : value;
         };
         all.put("default", orElse);

@@ -186,7 +186,8 @@ final class TextFilters {
         StringBuilder out = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xff);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0 || c == '/' && !query);
+            boolean plain = c < 0x80
+                    && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0 || (c == '/' && !query));
             if (plain) {
                 out.append(c);
             } else if (query && c == ' ') {

@@ -30,7 +30,7 @@ class ChatTemplateCasesTest {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(DATA, "*.json")) {
             for (Path file : files) {
                 Map<String, Object> model = JsonFiles.read(file);
-                for (Map<String, Object> one : objects(model.get("cases"))) {
+                for (Map<String, Object> one : objects(get(model, "cases"))) {
                     cases++;
                     check(model, one).ifPresent(
                             difference -> differences.add(file.getFileName() + " " + one.get("name") + difference));
@@ -48,7 +48,7 @@ class ChatTemplateCasesTest {
         Map<String, Object> probes = JsonFiles.read(file);
         Settings settings = settings(probes);
         List<String> differences = new ArrayList<>();
-        for (Map<String, Object> probe : objects(probes.get("probes"))) {
+        for (Map<String, Object> probe : objects(get(probes, "probes"))) {
             Outcome.compare(Outcome.of(text(probe, "template"), settings, JsonFiles.object(get(probes, "variables"))),
                     probe).ifPresent(difference -> differences.add(probe.get("template") + difference));
         }
