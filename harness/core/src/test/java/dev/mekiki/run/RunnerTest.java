@@ -5,73 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.BenchSettings;
-import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChatMode;
-import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.JournalEvent;
-import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Sampled;
-import dev.mekiki.domain.Suite;
-import dev.mekiki.domain.UsageProfile;
-import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.MicroBenchmark;
-import dev.mekiki.port.Registry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(50)
-class RunnerTest {
-    private final FakeEngine engine = new FakeEngine();
-    private final List<JournalEvent> events = new ArrayList<>();
-    private Optional<CandidateInspector> inspector = Optional.empty();
-    private Optional<MicroBenchmark> bench = Optional.empty();
-
-    private Runner runner() {
-        return new Runner(Registry.of(List.of(engine)), inspector, bench, () -> Instant.EPOCH, "test");
-    }
-
-    private RunResult run(Plan plan) throws InvalidInput {
-        return runner().run(plan, Done.of(events.stream()), events::add);
-    }
-
-    private <E extends JournalEvent> List<E> all(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private List<Sampled> samples(String candidate) {
-        return all(JournalEvent.SampleDone.class).stream().map(JournalEvent.SampleDone::sampled)
-                .filter(sampled -> sampled.candidate().equals(candidate)).toList();
-    }
-
-    /** Without what differs from run to run: times. */
-    private static Map<String, String> answers(List<JournalEvent> events) {
-        Map<String, String> answers = new TreeMap<>();
-        for (JournalEvent event : events) {
-            if (event instanceof JournalEvent.SampleDone done) {
-                Sampled s = done.sampled();
-                answers.put(s.candidate() + " " + s.suite() + "/" + s.task() + " " + s.sample(),
-                        s.prompt() + " | " + s.outcome() + " | " + s.inputTokens() + s.outputTokens());
-            }
-        }
-        return answers;
-    }
-
+class RunnerTest extends RunFixture {
     @Test
     void every_candidate_answers_every_sample_side_by_side() throws InvalidInput {
         Plan plan = Plans.plan(List.of(Plans.candidate("a"), Plans.candidate("b"), Plans.candidate("c")),
@@ -149,18 +103,6 @@ class RunnerTest {
     }
 
     @Test
-    void a_broken_sample_does_not_stop_the_others_and_is_tried_again_by_the_next_run() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail", "質問3")),
-                Plans.task("free", AnswerMode.GENERATE, 6));
-        assertThat(run(plan).missing()).containsExactly(
-                "a, house/free: of 6 samples 1 failed (the last: scripted failure 1)");
-        assertThat(samples("a")).hasSize(6);
-        assertThat(run(plan).complete()).isFalse();
-        assertThat(samples("a")).as("only the failed one is asked again").hasSize(7);
-        assertThat(samples("a").getLast().sample()).isEqualTo("q3");
-    }
-
-    @Test
     void failures_are_retried_with_the_number_of_attempts_told() throws InvalidInput {
         Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail-times", "2")),
                 List.of(Plans.suite(Plans.task("free", AnswerMode.GENERATE, 1))), List.of(), Optional.empty(), 1,
@@ -225,115 +167,6 @@ class RunnerTest {
                 "mute, house/choice: of 2 samples 2 failed (the last: the engine fake cannot score continuations)",
                 "odd, house/choice: of 2 samples 2 not run (conformance check “scripted” failed: as written)");
         assertThat(samples("mute").getFirst().prompt()).isEqualTo("<user>質問0？<assistant>");
-    }
-
-    @Test
-    void an_interrupted_run_ends_with_what_is_missing_and_goes_on_later() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "2"), Plans.candidate("b")),
-                Plans.task("free", AnswerMode.GENERATE, 20));
-        AtomicInteger seen = new AtomicInteger();
-        Consumer<JournalEvent> interrupting = event -> {
-            events.add(event);
-            if (event instanceof JournalEvent.SampleDone && seen.incrementAndGet() == 7) {
-                Thread.currentThread().interrupt();
-            }
-        };
-        RunResult result = runner().run(plan, Done.nothing(), interrupting);
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        assertThat(result.missing().getFirst()).contains("interrupted");
-        assertThat(result.missing()).hasSize(3);
-        assertThat(events.getLast()).isInstanceOf(JournalEvent.RunFinished.class);
-        assertThat(answers(events)).hasSize(7);
-        assertThat(run(plan).complete()).isTrue();
-        assertThat(all(JournalEvent.RunResumed.class)).hasSize(1);
-        assertThat(all(JournalEvent.TaskPlanned.class)).hasSize(1);
-        assertThat(all(JournalEvent.ConformanceChecked.class)).hasSize(4);
-        assertThat(all(JournalEvent.SampleDone.class)).as("none twice").hasSize(40);
-        Map<String, String> resumed = answers(events);
-        events.clear();
-        run(plan);
-        assertThat(resumed).isEqualTo(answers(events));
-    }
-
-    @Test
-    void stop_ends_a_run_from_another_thread() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a", "slow", "質問1")),
-                Plans.task("free", AnswerMode.GENERATE, 5));
-        Runner runner = runner();
-        Thread.ofPlatform().daemon().start(() -> {
-            while (events.stream().noneMatch(event -> event instanceof JournalEvent.ConformanceChecked)) {
-                Thread.onSpinWait();
-            }
-            runner.stop();
-        });
-        long start = System.nanoTime();
-        RunResult result = runner.run(plan, Done.nothing(), event -> {
-            synchronized (events) {
-                events.add(event);
-            }
-        });
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(result.missing()).hasSize(2);
-    }
-
-    @Test
-    void a_finished_run_is_not_run_again() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3));
-        run(plan);
-        engine.log.clear();
-        int before = events.size();
-        assertThat(run(plan).complete()).isTrue();
-        assertThat(engine.log).isEmpty();
-        assertThat(events.subList(before, events.size())).hasSize(2);
-    }
-
-    @Test
-    void a_candidate_that_was_refused_for_a_while_is_opened_again_though_nothing_is_left_to_ask() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3));
-        run(plan);
-        inspector = Optional.of(new Files("sha256:one", Long.MAX_VALUE / 4));
-        assertThat(run(plan).missing()).singleElement().asString().startsWith("a was not measured");
-        inspector = Optional.empty();
-        assertThat(run(plan).complete()).isTrue();
-        assertThat(all(JournalEvent.CandidateOpened.class)).as("the second one lifts the refusal").hasSize(2);
-        assertThat(samples("a")).hasSize(3);
-        run(plan);
-        assertThat(all(JournalEvent.CandidateOpened.class)).hasSize(2);
-    }
-
-    @Test
-    void a_changed_plan_is_refused_with_what_changed() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a", "context", "2048"), Plans.candidate("b")),
-                Plans.task("free", AnswerMode.GENERATE, 3));
-        run(plan);
-        int before = events.size();
-        Suite other = new Suite("house", "1", "ja", "CC-BY-4.0", "house.yaml", "sha256:other",
-                List.of(Plans.task("free", AnswerMode.GENERATE, 4), Plans.task("new", AnswerMode.CHOICE, 1)));
-        Plan changed = Plans.hashed(Plans.plan(List.of(Plans.candidate("a", "context", "4096"), Plans.candidate("c")),
-                List.of(other), List.of(), Optional.empty(), 1, Duration.ofSeconds(30), 0), "sha256:changed");
-        assertThatThrownBy(() -> run(changed)).isInstanceOfSatisfying(InvalidInput.class,
-                invalid -> assertThat(invalid.getMessage()).contains("candidate a: option context 2048 → 4096",
-                        "the candidate c is new", "the candidate b is gone",
-                        "the files of the suite house changed (sha256:suite → sha256:other)",
-                        "the task house/free has 4 samples instead of 3", "the task house/new is new"));
-        assertThat(events).hasSize(before);
-        assertThatThrownBy(() -> run(Plans.hashed(plan, "sha256:seed"))).hasMessageContaining("seed");
-    }
-
-    @Test
-    void changed_model_files_and_engines_are_refused() throws InvalidInput {
-        Plan plan = Plans.plan(List.of(Plans.candidate("a", "fail", "質問1")),
-                Plans.task("free", AnswerMode.GENERATE, 3));
-        inspector = Optional.of(new Files("sha256:one", 10));
-        run(plan);
-        assertThat(all(JournalEvent.CandidateInspected.class)).hasSize(1);
-        run(plan);
-        assertThat(all(JournalEvent.CandidateInspected.class)).as("the same files are not told twice").hasSize(1);
-        inspector = Optional.of(new Files("sha256:two", 10));
-        int before = events.size();
-        assertThatThrownBy(() -> run(plan)).isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("files of the candidate a changed").hasMessageContaining("sha256:two");
-        assertThat(events).hasSize(before);
     }
 
     @Test
@@ -415,16 +248,6 @@ class RunnerTest {
     }
 
     @Test
-    void done_is_not_changed_by_a_run() throws InvalidInput {
-        Done done = Done.nothing();
-        runner().run(Plans.plan(List.of(Plans.candidate("a")), Plans.task("free", AnswerMode.GENERATE, 3)), done,
-                events::add);
-        assertThat(done.started()).isFalse();
-        assertThat(done.sampleCount()).isZero();
-        assertThat(Done.of(events.stream()).sampleCount()).isEqualTo(3);
-    }
-
-    @Test
     void a_system_message_without_a_template_is_an_obstacle_not_a_lost_message() throws InvalidInput {
         Item item = new Item("q", Optional.empty(), Optional.of("敬語で"), "質問", List.of(), List.of(), List.of("x"),
                 Map.of());
@@ -432,31 +255,5 @@ class RunnerTest {
                 Plans.task("free", AnswerMode.GENERATE, 1).withItems(List.of(item)));
         assertThat(run(plan).missing()).singleElement().asString().contains("plain", "system message");
         assertThat(samples("chat").getFirst().prompt()).isEqualTo("<system>敬語で<user>質問<assistant>");
-    }
-
-    /** Files with a digest and a size, as written. */
-    private record Files(String digest, long weightsBytes) implements CandidateInspector {
-        @Override
-        public String name() {
-            return "files";
-        }
-
-        @Override
-        public String summary() {
-            return "as written";
-        }
-
-        @Override
-        public Optional<Dossier> dossier(Candidate candidate) {
-            return Optional.of(new Dossier(candidate.model(), digest, OptionalLong.of(weightsBytes), Optional.empty(),
-                    List.of(), Optional.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(),
-                    List.of(), List.of(), List.of(), false, List.of()));
-        }
-
-        @Override
-        public LicenseFinding license(Candidate candidate, UsageProfile usage) {
-            return new LicenseFinding(usage.name(), LicenseFinding.Verdict.UNKNOWN, List.of(), List.of(), List.of(),
-                    List.of(), "no legal advice");
-        }
     }
 }
