@@ -33,7 +33,7 @@ class VerdictTest {
             sources: {license: {what: invented, read: 2026-11-21, evidence: secondary}}
             rules:
               - id: revenue
-                when: {revenue-above: {amount: 20000000, currency: USD, period: %s, scope: group}}
+                when: {revenue-above: {amount: 20000000, currency: USD, period: PERIOD, scope: group}}
                 effect: action-needed
                 clause: §3
                 because: {en: "Ask above 20 million dollars.", ja: "2,000 万ドルを超える場合は許諾が必要です。"}
@@ -52,7 +52,7 @@ class VerdictTest {
     }
 
     private Verdict revenue(String period, Usage usage) throws IOException {
-        return of(Catalogue.of(INVENTED.formatted(period)), "hinoki-community", usage).verdict();
+        return of(Catalogue.of(INVENTED.replace("PERIOD", period)), "hinoki-community", usage).verdict();
     }
 
     @ParameterizedTest
