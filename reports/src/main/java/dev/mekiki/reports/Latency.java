@@ -21,7 +21,7 @@ public record Latency(List<Profile> profiles) {
     public record Profile(String name, List<String> conditions, List<Plot> plots, List<Measure> measures) {}
 
     /** A cumulative distribution. */
-    public record Plot(String label, PageMarkup chart, List<Who> who) {}
+    public record Plot(String label, List<PageMarkup> chart, List<Who> who) {}
 
     /** A duration's table. */
     public record Measure(String label, List<String> statistics, List<Row> rows) {}

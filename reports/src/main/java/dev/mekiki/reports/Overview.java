@@ -13,6 +13,7 @@ import dev.mekiki.domain.Selection.GateResult;
 import dev.mekiki.domain.Selection.Outcome;
 import dev.mekiki.domain.Selection.Ranked;
 import dev.mekiki.domain.Selection.State;
+import dev.mekiki.reports.chart.Charts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +64,9 @@ public record Overview(String outcome, String headline, String lead, List<String
             reasons = gates(edition, failed);
         } else if (selection.candidates().contains(name)) {
             state = selection.outcome() == Outcome.TIED ? "tied" : "selected";
-            reasons = List.of(edition.say("standing.passed", passed(edition, name)));
+            reasons = List.of(passed(edition, name) == 0
+                    ? edition.say("standing.free")
+                    : edition.say("standing.passed", passed(edition, name)));
         } else if (!open.isEmpty()) {
             state = "undecided";
             reasons = gates(edition, open);
@@ -127,7 +130,8 @@ public record Overview(String outcome, String headline, String lead, List<String
                             .sorted(Comparator.comparingDouble(Criterion::weight).reversed())
                             .filter(criterion -> Measured.of(candidate, criterion.metric())
                                     .filter(measured -> measured.value().isPresent()).isPresent())
-                            .limit(2).forEach(criterion -> Measured.of(candidate, criterion.metric())
+                            .limit(selection.candidates().size() > 1 ? 1 : 2)
+                            .forEach(criterion -> Measured.of(candidate, criterion.metric())
                                     .ifPresent(measured -> sentences.add(edition.say("sure.value", name,
                                             edition.labels().metric(criterion.metric()), edition.inline(measured))))));
         }
@@ -221,6 +225,9 @@ public record Overview(String outcome, String headline, String lead, List<String
                 .filter(check -> !check.passed())
                 .map(check -> edition.say("caveat.conformance", candidate.name(), check.check())))
                 .forEach(sentences::add);
+        if (!Charts.available()) {
+            sentences.add(edition.say("caveat.charts"));
+        }
         if (edition.model().finishedAt().isEmpty()) {
             sentences.add(edition.say("caveat.unfinished"));
         }

@@ -42,7 +42,7 @@ final class Page {
         StringWriter out = new StringWriter(1 << 20);
         try {
             configuration.getTemplate("index.ftlh").process(Map.of("documents", documents, "style",
-                    PageMarkup.chart(style), "styleHash", hash(style)), out);
+                    PageMarkup.of(style), "styleHash", hash(style)), out);
         } catch (TemplateException broken) {
             throw new IllegalStateException("a template of ours is broken", broken);
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * FreeMarker's own format of that name, so no template can forget it.
  */
 final class PageFormat extends CommonMarkupOutputFormat<PageMarkup> {
+    /** No single text takes more of the page; the whole is in the JSON and CSV reports. */
+    private static final int LONGEST_TEXT = 2000;
     static final PageFormat INSTANCE = new PageFormat();
 
     private PageFormat() {}
@@ -31,7 +33,7 @@ final class PageFormat extends CommonMarkupOutputFormat<PageMarkup> {
 
     @Override
     public String escapePlainText(String text) {
-        String visible = Visible.of(text);
+        String visible = Visible.of(Visible.beginning(text, LONGEST_TEXT));
         StringBuilder out = new StringBuilder(visible.length() + 16);
         for (int at = 0; at < visible.length(); at++) {
             char character = visible.charAt(at);

@@ -86,8 +86,8 @@ public record Paired(List<Family> main, List<Family> others) {
                     difference + (range.isEmpty() ? "" : " (" + range + ")")));
         }
         String label = edition.labels().metric(metric);
-        return new Family(label, List.of(PageMarkup.chart(Charts.forest(bars, Scale.around(furthest),
-                edition.caption(id, label, edition.say("chart.pairs", label))))), rows);
+        return new Family(label, PageMarkup.chart(Charts.forest(bars, Scale.around(furthest),
+                edition.caption(id, label, edition.say("chart.pairs", label)))), rows);
     }
 
     static Unit unit(Edition edition, String metric) {

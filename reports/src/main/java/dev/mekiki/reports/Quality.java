@@ -83,8 +83,8 @@ public record Quality(List<Plot> main, List<Plot> others) {
         String label = edition.labels().metric(metric);
         List<PageMarkup> chart = bars.isEmpty()
                 ? List.of()
-                : List.of(PageMarkup.chart(Charts.forest(bars, scale.in(share ? "%" : ""),
-                        edition.caption(id, label, edition.say("chart.forest", label)))));
+                : PageMarkup.chart(Charts.forest(bars, scale.in(share ? "%" : ""),
+                        edition.caption(id, label, edition.say("chart.forest", label))));
         String last = metric.substring(metric.lastIndexOf('/') + 1);
         return new Plot(edition.texts().language() + "-" + id, label,
                 edition.texts().find("explain." + last).orElse(""),

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param xTitle what lies across, and which way is better
  * @param yTitle what lies upwards, and which way is better
  */
-public record TradeOff(String x, String y, String xTitle, String yTitle, PageMarkup chart, List<Row> rows) {
+public record TradeOff(String x, String y, String xTitle, String yTitle, List<PageMarkup> chart, List<Row> rows) {
     /** A line of the table behind the chart. */
     public record Row(Who who, Cell x, Cell y, String front) {}
 

@@ -77,7 +77,8 @@ final class Fixture {
         Selection base = selection();
         Selection tied = new Selection(Outcome.TIED, List.of("hinoki", "sugi"),
                 base.gates().stream().filter(gate -> gate.candidate().equals("take")).toList(),
-                List.of(ranked("hinoki", 0.71, OptionalDouble.of(0.56), true), ranked("sugi", 0.69, OptionalDouble.of(0.44), true),
+                List.of(ranked("hinoki", 0.71, OptionalDouble.of(0.56), true),
+                        ranked("sugi", 0.69, OptionalDouble.of(0.44), true),
                         ranked("take", 0.5, OptionalDouble.empty(), false)),
                 List.of("hinoki", "sugi"), List.of(new Reason("tied", List.of("hinoki", "sugi"),
                         "hinoki and sugi differ by less than the evidence can separate.")));
@@ -148,7 +149,8 @@ final class Fixture {
             }
         }
         return new Selection(Outcome.SELECTED, List.of("sugi"), gates,
-                List.of(ranked("hinoki", 0.812, OptionalDouble.empty(), false), ranked("sugi", 0.634, OptionalDouble.of(1.0), true),
+                List.of(ranked("hinoki", 0.812, OptionalDouble.empty(), false),
+                        ranked("sugi", 0.634, OptionalDouble.of(1.0), true),
                         ranked("take", 0.481, OptionalDouble.empty(), false)),
                 List.of("hinoki", "sugi"),
                 List.of(new Reason("fixture.only", List.of("sugi"),

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Reads HTML strictly: every element is closed in order, attributes are quoted, no id stands twice, nothing is loaded. */
 final class Markup {
     private static final Pattern TAG = Pattern
-            .compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\\s+[a-zA-Z:-]+(?:=\"[^\"<]*\")?)*)\\s*(/?)>");
+            .compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\\s+[a-zA-Z][a-zA-Z0-9:-]*(?:=\"[^\"<]*\")?)*)\\s*(/?)>");
     private static final Set<String> VOID = Set.of("meta", "input", "br");
 
     private Markup() {}

@@ -76,7 +76,7 @@ class WritersTest {
     void markdown_gives_the_answer_first() throws IOException {
         String summary = Files.readString(new MarkdownReport().write(Fixture.selected(), folder));
 
-        assertThat(summary).startsWith("# 社内問い合わせ支援 言語モデル選定\n\n**推奨：sugi**").contains("**Recommended: sugi**")
+        assertThat(summary).startsWith("# 社内問い合わせ支援　言語モデル選定\n\n**推奨：sugi**").contains("**Recommended: sugi**")
                 .contains("| hinoki | sugi | take |");
     }
 

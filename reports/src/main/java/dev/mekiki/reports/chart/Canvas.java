@@ -19,9 +19,27 @@ import org.w3c.dom.Document;
 final class Canvas {
     private static final String SVG = "http://www.w3.org/2000/svg";
 
+    private static final boolean AVAILABLE = available();
+
     private Canvas() {}
 
+    /** Batik asks the JDK for a font's family, which fails on machines without any font. */
+    private static boolean available() {
+        try {
+            return !new Font(Font.SANS_SERIF, Font.PLAIN, 12).getFamily().isEmpty();
+        } catch (RuntimeException | LinkageError | InternalError noFonts) {
+            return false;
+        }
+    }
+
+    static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
     static String draw(JFreeChart chart, int width, int height, Caption caption) {
+        if (!AVAILABLE) {
+            return "";
+        }
         Graphics graphics = new Graphics(context());
         graphics.setSVGCanvasSize(new Dimension(width, height));
         chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));

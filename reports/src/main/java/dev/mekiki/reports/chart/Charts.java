@@ -36,6 +36,11 @@ public final class Charts {
 
     private Charts() {}
 
+    /** Whether this machine can draw; where it can't, charts are empty text. */
+    public static boolean available() {
+        return Canvas.isAvailable();
+    }
+
     /** A value with its interval. */
     public record Bar(double value, double low, double high) {}
 
