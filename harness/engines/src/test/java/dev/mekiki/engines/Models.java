@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ public final class Models {
 
     public static Path folder(String name) {
         try {
-            return Path.of(Models.class.getResource("/models").toURI()).resolve(name);
+            return Path.of(Objects.requireNonNull(Models.class.getResource("/models")).toURI()).resolve(name);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -61,7 +61,8 @@ final class JlamaConfig {
     private static void fill(float[][] table, ModelConfig config) {
         double[] frequencies = config.ropeScaling().frequencies(config.headSize(), config.ropeTheta());
         for (int row = 0; row < table.length; row++) {
-            double angle = row / frequencies.length * frequencies[row % frequencies.length];
+            int position = row / frequencies.length;
+            double angle = position * frequencies[row % frequencies.length];
             table[row][0] = (float) Math.cos(angle);
             table[row][1] = (float) Math.sin(angle);
         }

@@ -122,10 +122,10 @@ final class ConfigFields {
 
     List<String> texts(String key) {
         Optional<JsonNode> found = node(key);
-        if (found.isEmpty()) {
-            return List.of();
-        }
         List<String> texts = new ArrayList<>();
+        if (found.isEmpty()) {
+            return texts;
+        }
         for (JsonNode item : found.get().isArray() ? found.get() : List.<JsonNode>of()) {
             if (item.isString()) {
                 texts.add(item.stringValue());

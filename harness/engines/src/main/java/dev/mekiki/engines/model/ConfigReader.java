@@ -177,8 +177,9 @@ public final class ConfigReader {
                     && (!types.isEmpty() || fields.integer("max_window_layers", 0, 4096).orElse(28) < layers);
             case LLAMA, GRANITE, GEMMA, GPT2 -> types.contains("sliding_attention");
         };
-        if (!slides || !types.isEmpty() && !types.contains("sliding_attention")
-                || fields.has("sliding_window") && fields.node("sliding_window").isEmpty()) {
+        boolean everywhere = !types.isEmpty() && !types.contains("sliding_attention");
+        boolean none = fields.has("sliding_window") && fields.node("sliding_window").isEmpty();
+        if (!slides || everywhere || none) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(fields.integer("sliding_window", 1, Integer.MAX_VALUE).orElse(4096));

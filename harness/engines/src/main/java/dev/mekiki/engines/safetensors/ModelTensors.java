@@ -122,9 +122,9 @@ public final class ModelTensors {
     }
 
     private static boolean ignored(String name, ModelConfig config) {
-        return name.endsWith("rotary_emb.inv_freq") || name.equals("lm_head.weight") && config.tied()
-                || config.architecture() == Architecture.GPT2
-                        && (name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias"));
+        boolean mask = name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias");
+        boolean tied = name.equals("lm_head.weight") && config.tied();
+        return tied || name.endsWith("rotary_emb.inv_freq") || (mask && config.architecture() == Architecture.GPT2);
     }
 
     private static Map<String, List<Long>> expected(ModelConfig config) {

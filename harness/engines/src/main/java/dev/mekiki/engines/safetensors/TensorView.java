@@ -72,7 +72,7 @@ public record TensorView(StoredType type, int rows, int columns, ByteBuffer byte
             for (int k = 0; k < half; k++) {
                 int pair = bytes.get((first + block) / 2 + k);
                 into[block + k] = ((pair & 0xF) - 8) * scale;
-                into[block + half + k] = ((pair >> 4 & 0xF) - 8) * scale;
+                into[block + half + k] = (((pair >> 4) & 0xF) - 8) * scale;
             }
         }
     }

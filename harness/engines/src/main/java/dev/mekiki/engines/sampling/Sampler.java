@@ -56,7 +56,7 @@ public final class Sampler {
         for (int i = 0; i < keys.length; i++) {
             int bits = Float.floatToIntBits(logits[i]);
             int ordered = bits < 0 ? ~bits : bits | Integer.MIN_VALUE;
-            keys[i] = (long) ~ordered << 32 ^ Long.MIN_VALUE | i;
+            keys[i] = (((long) ~ordered << 32) ^ Long.MIN_VALUE) | i;
         }
         Arrays.sort(keys);
         int count = settings.topK() == 0 ? ids.length : Math.min(settings.topK(), ids.length);

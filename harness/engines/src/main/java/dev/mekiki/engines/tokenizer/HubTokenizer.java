@@ -85,9 +85,8 @@ public final class HubTokenizer implements Tokenizer, AutoCloseable {
             return concat(first, ids);
         }
         boolean twice = present && ids.length > 1 && ids[1] == first;
-        return twice || present && !adds.orElse(true) && encode(text, false).length < ids.length
-                ? Arrays.copyOfRange(ids, 1, ids.length)
-                : ids;
+        boolean unwanted = present && !adds.orElse(true) && encode(text, false).length < ids.length;
+        return twice || unwanted ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
     }
 
     @Override

@@ -61,8 +61,13 @@ public record PairEncoder(Tokenizer tokenizer, OptionalInt start) {
 
     /** What Python's {@code str.rstrip} takes away. */
     private static boolean isSpace(char c) {
-        return c >= '\t' && c <= '\r' || c >= 0x1C && c <= ' ' || c == 0x85 || c == 0xA0 || c == 0x1680
-                || c >= 0x2000 && c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F
-                || c == 0x3000;
+        return switch (c) {
+            case '\u0085', '\u00A0', '\u1680', '\u2028', '\u2029', '\u202F', '\u205F', '\u3000' -> true;
+            default -> within(c, '\t', '\r') || within(c, '\u001C', ' ') || within(c, '\u2000', '\u200A');
+        };
+    }
+
+    private static boolean within(char c, char first, char last) {
+        return c >= first && c <= last;
     }
 }

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class RefusalTest {
     private final JlamaProvider provider = new JlamaProvider();
     @TempDir
-    Path temporary;
+    Path temporary = Path.of("");
     private Path folder = Path.of("");
 
     @BeforeEach
