@@ -2,21 +2,21 @@ package dev.mekiki.engines.jlama;
 
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.sampling.Sampler;
+import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.StopStrings;
 import dev.mekiki.engines.tokenizer.TextStream;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.Generation.Finish;
 import dev.mekiki.port.GenerationListener;
-import dev.mekiki.port.Tokenizer;
 import java.util.SortedSet;
 
 /** The decoding loop. */
-record Generator(LoadedModel model, Tokenizer tokenizer, SortedSet<Integer> ends) {
+record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> ends) {
     /** @param ids the prompt; at least one, and fewer than the context */
     Generation generate(int[] ids, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) {
-        Output output = new Output(new TextStream(tokenizer), new StopStrings(settings.stop()), listener);
+        Output output = new Output(TextStream.of(tokenizer), new StopStrings(settings.stop()), listener);
         float[] logits = new float[model.config().vocabulary()];
         try (Sequence sequence = model.sequence()) {
             if (!sequence.feed(ids, 0, ids.length, deadline, logits)) {

@@ -54,7 +54,7 @@ final class Sequence implements AutoCloseable {
             model.turn().lock();
             try (var hidden = forward(ids, next, count)) {
                 if (next + count == to) {
-                    head(hidden, count - 1, 1, (index, row) -> System.arraycopy(row, 0, logits, 0, row.length));
+                    head(hidden, count - 1, logits);
                 }
             } finally {
                 model.turn().unlock();
@@ -91,7 +91,7 @@ final class Sequence implements AutoCloseable {
     void step(int id, float[] logits) {
         model.turn().lock();
         try (var hidden = forward(new int[]{id}, 0, 1)) {
-            head(hidden, 0, 1, (index, row) -> System.arraycopy(row, 0, logits, 0, row.length));
+            head(hidden, 0, logits);
         } finally {
             model.turn().unlock();
         }
@@ -102,6 +102,19 @@ final class Sequence implements AutoCloseable {
         int start = position;
         position += count;
         return model.model().batchForward(java.util.Arrays.copyOfRange(ids, from, from + count), start, buffer);
+    }
+
+    /** Final norm, output matrix, scale and soft cap of one row; the decoding loop's, so without copies. */
+    private void head(@SuppressWarnings("rawtypes") AbstractTensor hidden, int index, float[] row) {
+        SampleOutput output = model.network().output();
+        try (var normed = output.getOutputLayerNorm()
+                .forward(hidden.shape().first() == 1 ? hidden : hidden.slice(index));
+                var logits = model.model().makeDenseTensor(1, row.length)) {
+            VectorMath.pchunk(0, row.length, (start, length) -> TensorOperationsProvider.get().dotProductChunk(logits,
+                    normed, output.getOutputLogitsWeights(), 0, model.config().hidden(), start, length));
+            MemorySegment.copy(logits.getMemorySegment(), ValueLayout.JAVA_FLOAT, 0, row, 0, row.length);
+        }
+        finish(row, model.config());
     }
 
     /** Final norm, output matrix, scale and soft cap of {@code count} rows. */

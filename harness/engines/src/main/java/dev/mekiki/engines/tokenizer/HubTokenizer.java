@@ -27,9 +27,11 @@ public final class HubTokenizer implements Tokenizer, AutoCloseable {
     private final Optional<Boolean> adds;
     private final OptionalInt begin;
     private final OptionalInt end;
+    private final Optional<TokenBytes> bytes;
 
-    private HubTokenizer(HuggingFaceTokenizer library, JsonNode config) {
+    private HubTokenizer(HuggingFaceTokenizer library, JsonNode config, Optional<TokenBytes> bytes) {
         this.library = library;
+        this.bytes = bytes;
         JsonNode flag = config.path("add_bos_token");
         this.adds = flag.isBoolean() ? Optional.of(flag.booleanValue()) : Optional.empty();
         this.begin = only(special(config, "bos_token"));
@@ -45,7 +47,8 @@ public final class HubTokenizer implements Tokenizer, AutoCloseable {
         try {
             NativeLibrary.prepare();
             return new HubTokenizer(HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS), node);
+                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS), node,
+                    TokenBytes.read(json));
         } catch (IOException | RuntimeException e) {
             throw new UnusableModel("tokenizer.json can't be used: " + e.getMessage(), e);
         }
@@ -61,6 +64,11 @@ public final class HubTokenizer implements Tokenizer, AutoCloseable {
         JsonNode node = config.path(key);
         JsonNode text = node.isObject() ? node.path("content") : node;
         return text.isString() ? Optional.of(text.stringValue()) : Optional.empty();
+    }
+
+    /** What each token adds to a text, where that does not depend on others. */
+    Optional<TokenBytes> bytes() {
+        return bytes;
     }
 
     /** The token that begins a text. */

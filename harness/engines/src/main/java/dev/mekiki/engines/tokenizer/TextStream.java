@@ -1,49 +1,18 @@
 package dev.mekiki.engines.tokenizer;
 
-import dev.mekiki.port.Tokenizer;
-import java.util.Arrays;
-
 /**
- * Turns tokens into text as they come, never giving out part of a character: bytes of one may lie in several tokens, and
- * what a token reads like may depend on the one before. Text is decoded from a few tokens back and given out once it ends
- * in a whole character.
+ * Turns tokens into text as they come, never giving out part of a character: the bytes of one may lie in several tokens. Not
+ * safe for use by several threads.
  */
-public final class TextStream {
-    private static final char INCOMPLETE = '\uFFFD';
-    /** UTF-8 takes four bytes at most: more tokens than this without a whole character are no character. */
-    private static final int MOST_HELD = 8;
-    private final Tokenizer tokenizer;
-    private int[] ids = new int[64];
-    private int count;
-    private int from;
-    private int given;
-    private String known = "";
-
-    public TextStream(Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
-    }
-
+public sealed interface TextStream permits ByteText, WindowedText {
     /** @return the text that became certain, often empty */
-    public String add(int id) {
-        if (count == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * count);
-        }
-        ids[count++] = id;
-        String text = tokenizer.decode(Arrays.copyOfRange(ids, from, count));
-        boolean incomplete = !text.isEmpty() && text.charAt(text.length() - 1) == INCOMPLETE;
-        return incomplete && count - given < MOST_HELD ? "" : give(text);
-    }
+    String add(int id);
 
     /** @return what was held back */
-    public String end() {
-        return given == count ? "" : give(tokenizer.decode(Arrays.copyOfRange(ids, from, count)));
-    }
+    String end();
 
-    private String give(String text) {
-        String fresh = text.length() > known.length() ? text.substring(known.length()) : "";
-        from = given;
-        given = count;
-        known = tokenizer.decode(Arrays.copyOfRange(ids, from, given));
-        return fresh;
+    /** A stream of its own for each answer. */
+    static TextStream of(HubTokenizer tokenizer) {
+        return tokenizer.bytes().<TextStream>map(ByteText::new).orElseGet(() -> new WindowedText(tokenizer));
     }
 }

@@ -28,7 +28,11 @@ class TextStreamTest {
     @ValueSource(strings = {"目利きは、会社が選ぶ。", "𠮷野家で👍🏽と👨‍👩‍👧", "ﾊﾝｶｸ ｶﾅ と 全角", " 前後の空白 \n\n", "a", "", "\u0000\u0001",
             "\uFFFD"})
     void streamed_text_is_the_text_and_never_half_a_character(String text) {
-        TextStream stream = new TextStream(tokenizer);
+        streams(TextStream.of(tokenizer), text);
+        streams(new WindowedText(tokenizer), text);
+    }
+
+    private static void streams(TextStream stream, String text) {
         StringBuilder out = new StringBuilder();
         for (int id : tokenizer.encode(text, false)) {
             String piece = stream.add(id);
@@ -43,11 +47,15 @@ class TextStreamTest {
 
     @Test
     void bytes_that_never_become_a_character_are_given_out_in_the_end() {
+        assertThat(TextStream.of(tokenizer)).isInstanceOf(ByteText.class);
+        broken(TextStream.of(tokenizer), TextStream.of(tokenizer));
+        broken(new WindowedText(tokenizer), new WindowedText(tokenizer));
+    }
+
+    private static void broken(TextStream stream, TextStream broken) {
         int[] euro = tokenizer.encode("€", false);
-        TextStream stream = new TextStream(tokenizer);
         assertThat(stream.add(euro[0])).isEmpty();
         assertThat(stream.end()).isEqualTo("\uFFFD");
-        TextStream broken = new TextStream(tokenizer);
         StringBuilder out = new StringBuilder(broken.add(euro[0]));
         for (int id : tokenizer.encode("abc", false)) {
             out.append(broken.add(id));
@@ -63,6 +71,19 @@ class TextStreamTest {
         assertThat(tokenizer.encode("<s>東京", false)).containsExactly(ids);
         assertThat(tokenizer.decode(ids)).isEqualTo("東京");
         assertThat(tokenizer.tokens(ids)).startsWith("<s>").hasSize(ids.length);
+    }
+
+    @Test
+    void tokens_stand_for_the_bytes_that_the_library_decodes() {
+        for (int first = 0; first < 288; first++) {
+            for (int second = 0; second < 288; second += 7) {
+                TextStream stream = TextStream.of(tokenizer);
+                String streamed = stream.add(first) + stream.add(second) + stream.end();
+                // bytes that are no text may make one replacement character or two
+                assertThat(streamed.replaceAll("\uFFFD+", "\uFFFD")).isEqualTo(
+                        tokenizer.decode(new int[]{first, second}).replaceAll("\uFFFD+", "\uFFFD"));
+            }
+        }
     }
 
     @Test
