@@ -2,31 +2,30 @@ package dev.mekiki.engines.jlama;
 
 import com.github.tjake.jlama.tensor.AbstractTensor;
 import com.github.tjake.jlama.tensor.KvBufferCache;
-import dev.mekiki.domain.Candidate;
-import dev.mekiki.engines.model.UnusableModel;
-import dev.mekiki.port.EngineException;
+import dev.mekiki.port.Engine;
 
 /**
  * jlama's own greedy loop ({@code AbstractModel.generate}) without its tokenizer: what decoding through the engine is
  * measured against.
  */
-public final class BareLoop implements AutoCloseable {
+public final class BareLoop {
     private final LoadedModel model;
 
     private BareLoop(LoadedModel model) {
         this.model = model;
     }
 
-    /** Loads a model as the engine does, without its checks. */
-    public static BareLoop open(Candidate candidate) throws EngineException {
-        try {
-            Inspection found = Inspection.of(candidate);
-            JlamaRuntime.start(found.options().threads());
-            return new BareLoop(LoadedModel.of(found.config(), found.tensors(), found.context(),
-                    found.options().widen()));
-        } catch (UnusableModel | IllegalStateException e) {
-            throw new EngineException(String.valueOf(e.getMessage()), e);
+    /**
+     * The loop over the very weights that the engine has loaded; where they lie in memory makes more of a difference than what
+     * is to be measured. Valid until the engine is closed, and not to be run while the engine works.
+     *
+     * @throws IllegalArgumentException if the engine is not jlama
+     */
+    public static BareLoop of(Engine engine) {
+        if (!(engine instanceof JlamaEngine jlama)) {
+            throw new IllegalArgumentException("not jlama but " + engine.description().engine());
         }
+        return new BareLoop(jlama.model());
     }
 
     /**
@@ -49,10 +48,5 @@ public final class BareLoop implements AutoCloseable {
             }
         }
         return made;
-    }
-
-    @Override
-    public void close() {
-        model.close();
     }
 }

@@ -85,6 +85,11 @@ final class JlamaEngine implements Engine {
         }
     }
 
+    /** For measurements of jlama alone. */
+    LoadedModel model() {
+        return model;
+    }
+
     private static void refuse(boolean passed, String why) throws UnusableModel {
         if (!passed) {
             throw new UnusableModel(why);

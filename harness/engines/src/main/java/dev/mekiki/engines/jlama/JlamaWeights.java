@@ -9,10 +9,10 @@ import com.github.tjake.jlama.tensor.BFloat16BufferTensor;
 import com.github.tjake.jlama.tensor.FloatBufferTensor;
 import com.github.tjake.jlama.tensor.Q4ByteBufferTensor;
 import com.github.tjake.jlama.tensor.TensorShape;
+import com.github.tjake.jlama.util.UnsafeDirectByteBuffer;
 import dev.mekiki.engines.safetensors.ModelTensors;
 import dev.mekiki.engines.safetensors.StoredType;
 import dev.mekiki.engines.safetensors.TensorView;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -117,7 +117,8 @@ final class JlamaWeights implements WeightLoader {
     private FloatBuffer allocate(long count) {
         int bytes = Math.toIntExact(Math.multiplyExact(count, 4L));
         copied.addAndGet(bytes);
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        return UnsafeDirectByteBuffer.allocateAlignedByteBuffer(bytes, UnsafeDirectByteBuffer.CACHE_LINE_SIZE)
+                .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     /** Never BF16, even where the file is: jlama would then round activations. */

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock is held for one batch or one token, never for a whole answer. Every sequence has a KV cache of its own.
  */
 final class LoadedModel implements AutoCloseable {
-    private static final int LARGE_PAGE = 8 << 20;
+    /** Bytes of keys and values up to which jlama's pages of 1 MiB are used, and those of 8 MiB beyond. */
+    private static final long MOST_SMALL = 64L << 20;
     private final ModelConfig config;
     private final Config jlama;
     private final JlamaWeights weights;
@@ -98,11 +99,9 @@ final class LoadedModel implements AutoCloseable {
     }
 
     private KvBufferCache.KvBuffer buffer() {
-        long position = 2L * Float.BYTES * config.kvWidth() * config.layers();
+        long whole = 2L * Float.BYTES * config.kvWidth() * config.layers() * context;
         // a long context in small pages would be thousands of pages, walked for every token
-        return LARGE_PAGE / position <= context && LARGE_PAGE / position > 0
-                ? buffers.getKvBuffer(UUID.randomUUID())
-                : buffers.getEphemeralKvBuffer();
+        return whole > MOST_SMALL ? buffers.getKvBuffer(UUID.randomUUID()) : buffers.getEphemeralKvBuffer();
     }
 
     @Override
