@@ -3,22 +3,31 @@ package dev.mekiki.analysis;
 import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.JournalEvent.BenchDone;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.statistics.interval.NormalConfidenceInterval;
 
 /** Microbenchmarks: the mean over iterations with Student's t interval. */
-final class BenchAnalysis {
+public final class BenchAnalysis {
     private BenchAnalysis() {}
 
-    /** @return empty if there is no iteration */
     static Optional<BenchFinding> of(BenchDone bench) {
-        double[] values = bench.tokensPerSecond().stream().mapToDouble(Double::doubleValue).toArray();
+        return of(bench.name(), bench.tokensPerSecond());
+    }
+
+    /**
+     * The mean of a microbenchmark's iterations.
+     *
+     * @return empty if there is no iteration
+     */
+    public static Optional<BenchFinding> of(String name, List<Double> tokensPerSecond) {
+        double[] values = tokensPerSecond.stream().mapToDouble(Double::doubleValue).toArray();
         if (values.length == 0) {
             return Optional.empty();
         }
         double mean = StatUtils.mean(values);
-        return Optional.of(new BenchFinding(bench.name(), mean, interval(values, mean), values.length));
+        return Optional.of(new BenchFinding(name, mean, interval(values, mean), values.length));
     }
 
     private static Optional<Interval> interval(double[] values, double mean) {

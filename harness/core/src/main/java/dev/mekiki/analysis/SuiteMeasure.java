@@ -6,32 +6,28 @@ import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Withheld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A suite's aggregate of one metric: the unweighted mean of its tasks' values, given only where every task has one. */
+/** A suite's aggregate of one metric: the unweighted mean over the tasks that have the metric, given only where each has a value. */
 record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
     SuiteMeasure {
         tasks = List.copyOf(tasks);
     }
 
-    /** Suites of a plan with the metrics that each of their tasks has, by {@code suite/metric}, and the tasks. */
+    /** For each {@code suite/metric}, the tasks of the suite that have the metric, in plan order. */
     static Map<String, List<TaskPlanned>> planned(List<TaskPlanned> tasks) {
-        Map<String, List<TaskPlanned>> suites = new LinkedHashMap<>();
-        tasks.forEach(task -> suites.computeIfAbsent(task.suite(), name -> new ArrayList<>()).add(task));
         Map<String, List<TaskPlanned>> aggregates = new LinkedHashMap<>();
-        suites.forEach((suite, members) -> {
-            Set<String> shared = new LinkedHashSet<>(members.getFirst().metrics());
-            members.forEach(task -> shared.retainAll(task.metrics()));
-            shared.forEach(metric -> aggregates.put(suite + "/" + metric, List.copyOf(members)));
-        });
+        for (TaskPlanned task : tasks) {
+            task.metrics().forEach(
+                    metric -> aggregates.computeIfAbsent(task.suite() + "/" + metric, _ -> new ArrayList<>())
+                            .add(task));
+        }
         return aggregates;
     }
 

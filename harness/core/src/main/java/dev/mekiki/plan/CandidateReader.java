@@ -68,7 +68,7 @@ final class CandidateReader {
             section.problem("model", "is missing: a folder, a file, or hub:owner/name");
         }
         SortedMap<String, String> options = new TreeMap<>();
-        section.section("options").ifPresent(given -> options.putAll(options(given, engine)));
+        section.section("options").ifPresent(given -> options.putAll(options(given, engine, base)));
         String resolved = files ? model.flatMap(text -> find(section, text, base)).orElse("") : model.orElse(name);
         return engine.map(found -> new Candidate(name, resolved, found.name(), options));
     }
@@ -89,7 +89,7 @@ final class CandidateReader {
         }
     }
 
-    private static SortedMap<String, String> options(Section given, Optional<EngineProvider> engine) {
+    private static SortedMap<String, String> options(Section given, Optional<EngineProvider> engine, Path base) {
         SortedMap<String, String> options = new TreeMap<>();
         for (String key : given.keys()) {
             Optional<YamlNode> value = given.value(key);
@@ -97,12 +97,14 @@ final class CandidateReader {
                 given.problem(key, "is not an option of the engine " + engine.get().name(),
                         Suggestion.hint(key, engine.get().options().keySet()));
             }
-            value.flatMap(CandidateReader::option).ifPresentOrElse(text -> options.put(key, text), () -> {
-                if (value.isPresent()) {
-                    given.problem(key, "a text, a number, true, false or a list of these is expected, not "
-                            + value.get().kind());
-                }
-            });
+            boolean file = engine.map(found -> found.fileOptions().contains(key)).orElse(false);
+            value.flatMap(CandidateReader::option)
+                    .ifPresentOrElse(text -> options.put(key, file ? base.resolve(text).toString() : text), () -> {
+                        if (value.isPresent()) {
+                            given.problem(key, "a text, a number, true, false or a list of these is expected, not "
+                                    + value.get().kind());
+                        }
+                    });
         }
         return options;
     }

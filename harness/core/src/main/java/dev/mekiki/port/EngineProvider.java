@@ -3,6 +3,7 @@ package dev.mekiki.port;
 import dev.mekiki.domain.Candidate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A kind of engine. */
 public interface EngineProvider extends Named {
@@ -12,6 +13,11 @@ public interface EngineProvider extends Named {
     /** Whether a candidate's model is files on this machine; otherwise it is a name that only the engine understands. */
     default boolean takesFiles() {
         return true;
+    }
+
+    /** Names of options that are files; a plan's relative ones start from the plan's folder. */
+    default Set<String> fileOptions() {
+        return Set.of();
     }
 
     /**

@@ -215,7 +215,7 @@ final class LoadStage {
             double sent = ms(start, System.nanoTime());
             try {
                 Generation generation = engine.generate(prompts.get(index),
-                        GenerationSettings.greedy(profile.output(), List.of()),
+                        GenerationSettings.greedy(profile.output(), List.of()).ignoringEnd(),
                         Seeds.of(settings.seed(), profile.name()),
                         Deadline.after(settings.deadline()), (_, tokens, nanoTime) -> {
                             chunkMs.add(ms(start, nanoTime));

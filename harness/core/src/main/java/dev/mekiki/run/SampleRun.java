@@ -44,6 +44,10 @@ final class SampleRun {
     record Result(Sampled sampled, boolean broke) {}
 
     /** What one attempt gave. */
+    private static OptionalInt known(int tokens) {
+        return tokens > 0 ? OptionalInt.of(tokens) : OptionalInt.empty();
+    }
+
     private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {}
 
     Optional<String> obstacle() {
@@ -131,8 +135,7 @@ final class SampleRun {
             case REFUSED -> new Outcome.Refused(
                     generation.text().isBlank() ? "the engine declined to answer" : generation.text());
         };
-        return new Attempt(outcome, ms, OptionalInt.of(generation.inputTokens()),
-                OptionalInt.of(generation.outputTokens()));
+        return new Attempt(outcome, ms, known(generation.inputTokens()), known(generation.outputTokens()));
     }
 
     private static double msSince(long nanos) {

@@ -181,7 +181,7 @@ class SelectorTest {
         assertThat(selection.gates().getFirst().reason().text())
                 .isEqualTo("qa/short/acc is withheld: none of 100 samples is scored.");
         assertThat(Reasons.in(java.util.Locale.JAPANESE, selection.gates().getFirst().reason()))
-                .isEqualTo("qa/short/accの値は保留されている：100問のうち採点できたものがない。");
+                .isEqualTo("qa/short/acc の値は公表を見合わせています：100 問のうち採点できたものがありません");
         assertThat(selection.gates().getLast().reason().key()).isEqualTo("missing.not-measured");
     }
 

@@ -15,7 +15,14 @@ import java.util.Set;
 /** Usage profiles for tests, each varied in one respect. */
 record Usage(UsageProfile profile) {
     static Usage inHouse() {
-        return new Usage(UsageProfiles.inHouse()).users(3000).country("JP");
+        return new Usage(open()).users(3000).country("JP");
+    }
+
+    /** A PoC among a company's own staff that says nothing of revenue, users or country. */
+    static UsageProfile open() {
+        return new UsageProfile("in-house", Stage.POC, Offering.IN_HOUSE, false, false, false, false,
+                Optional.empty(), OptionalLong.empty(), Optional.empty(), Set.of("text"), Set.of(), Map.of(),
+                List.of());
     }
 
     Usage stage(Stage stage) {

@@ -95,7 +95,7 @@ class VerdictTest {
 
     @Test
     void unknown_number_of_users_is_told() throws IOException {
-        LicenseFinding finding = of("llama3.1", new Usage(UsageProfiles.inHouse()));
+        LicenseFinding finding = of("llama3.1", new Usage(Usage.open()));
         assertThat(finding.verdict()).isEqualTo(Verdict.CONDITIONAL);
         assertThat(finding.reasons()).anyMatch(
                 reason -> reason.because().endsWith("Not decided: the usage profile gives no monthly-active-users."));
@@ -141,7 +141,7 @@ class VerdictTest {
         assertThat(of("llama3.2", Usage.inHouse().country("DE")).verdict()).isEqualTo(Verdict.CONDITIONAL);
         assertThat(of("llama3.2", Usage.inHouse().country("DE").modalities("text", "image")).verdict())
                 .isEqualTo(Verdict.DENIED);
-        assertThat(of("llama3.2", new Usage(UsageProfiles.inHouse()).modalities("image")).verdict())
+        assertThat(of("llama3.2", new Usage(Usage.open()).modalities("image")).verdict())
                 .isEqualTo(Verdict.REVIEW);
     }
 
@@ -231,7 +231,7 @@ class VerdictTest {
                 "[llama4, llama2, gemma, cc-by-nc-sa-4.0, unheard-of]\nbase_model: [a/b, google/gemma-4-1b]", "other",
                 "&a [*a]"}) {
             LicenseFinding finding = of(license,
-                    new Usage(UsageProfiles.inHouse()).offering(Offering.WEIGHTS).contract(contract).fineTuned()
+                    new Usage(Usage.open()).offering(Offering.WEIGHTS).contract(contract).fineTuned()
                             .trainingOthers().modalities("image").domain("medical"));
             assertThat(finding.reasons()).isNotEmpty().allSatisfy(
                     reason -> assertThat(texts.japanese(reason.because())).as(reason.because()).isPresent()

@@ -26,7 +26,7 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
             int most = Math.min(settings.maxTokens(), model.context() - ids.length);
             while (true) {
                 int next = sampler.pick(logits);
-                if (ends.contains(next)) {
+                if (!settings.ignoreEnd() && ends.contains(next)) {
                     output.end();
                     return output.generation(Finish.END_OF_TEXT, ids.length);
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers recorded earlier, given again. */
 public final class ReplayProvider implements EngineProvider {
@@ -32,6 +33,16 @@ public final class ReplayProvider implements EngineProvider {
         options.put(ANSWERS, "JSONL file of {\"prompt\", \"response\", \"output_tokens\"?, \"latency_ms\"?}; needed");
         options.put(BY, "what an answer is found by: prompt (the exact text the engine is given); default: prompt");
         return options;
+    }
+
+    @Override
+    public boolean takesFiles() {
+        return false;
+    }
+
+    @Override
+    public Set<String> fileOptions() {
+        return Set.of(ANSWERS);
     }
 
     @Override

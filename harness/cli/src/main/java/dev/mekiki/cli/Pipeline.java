@@ -1,0 +1,138 @@
+package dev.mekiki.cli;
+
+import dev.mekiki.analysis.Analysis;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.Plan;
+import dev.mekiki.domain.Selection;
+import dev.mekiki.journal.JournalException;
+import dev.mekiki.journal.JournalReader;
+import dev.mekiki.journal.JournalWriter;
+import dev.mekiki.run.Done;
+import dev.mekiki.run.RunResult;
+import dev.mekiki.run.Runner;
+import dev.mekiki.run.ThisMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Plan → journal → findings → selection → report: the composition of the stages, for {@code run} and {@code demo}. */
+final class Pipeline {
+    private final Terminal terminal;
+    private final Texts texts;
+
+    Pipeline(Terminal terminal, Texts texts) {
+        this.terminal = terminal;
+        this.texts = texts;
+    }
+
+    /** @param report the report's first page, where one was written */
+    record Ended(ExitCode exitCode, Optional<Path> report) {}
+
+    Ended run(Plan plan, Path folder) throws Exception {
+        prepare(folder);
+        RunResult result = measure(plan, folder);
+        Analysis analysis = RunFolder.analyse(folder);
+        Publication publication = new Publication(ReportSettings.of(plan));
+        Selection selection = publication.write(analysis, folder);
+        Path report = publication.report(analysis, selection, folder, List.of("html", "md", "json", "csv"));
+        new Summary(terminal, texts).print(analysis, selection, report);
+        if (!result.missing().isEmpty()) {
+            terminal.note(texts.get("run.incomplete", result.missing().size()));
+            result.missing().stream().limit(10).forEach(missing -> terminal.note("  " + TextTable.plain(missing)));
+            return new Ended(ExitCode.INCOMPLETE, Optional.of(report));
+        }
+        return new Ended(exitCode(selection), Optional.of(report));
+    }
+
+    static ExitCode exitCode(Selection selection) {
+        return switch (selection.outcome()) {
+            case SELECTED, TIED -> ExitCode.DONE;
+            case NONE_QUALIFIES -> selection.gates().stream()
+                    .anyMatch(gate -> gate.state() == Selection.State.UNDECIDED)
+                    && selection.ranking().stream().map(Selection.Ranked::candidate)
+                            .anyMatch(name -> selection.gates().stream().filter(gate -> gate.candidate().equals(name))
+                                    .noneMatch(gate -> gate.state() == Selection.State.FAILED))
+                                            ? ExitCode.UNDECIDED
+                                            : ExitCode.FINDING;
+        };
+    }
+
+    private static void prepare(Path folder) throws Exception {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, folder + ": the run's folder can't be made: " + e.getMessage(),
+                    "choose another with --out");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new Failure(ExitCode.USAGE, folder + ": no permission to write there", "choose another with --out");
+        }
+    }
+
+    private RunResult measure(Plan plan, Path folder) throws Exception {
+        Done done = done(plan, folder);
+        RunFolder.write(folder.resolve(RunFolder.PLAN), ReportSettings.planJson(plan));
+        RunFolder.write(folder.resolve(RunFolder.MACHINE), MachineJson.write(ThisMachine.describe()));
+        Runner runner = Stages.runner();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = stopOnInterrupt(runner, ended);
+        try (JournalWriter journal = JournalWriter.open(folder);
+                ProgressDisplay progress = new ProgressDisplay(plan, done, terminal, texts)) {
+            return runner.run(plan, done, event -> {
+                journal.append(event);
+                progress.show(event);
+            });
+        } catch (JournalException e) {
+            throw new Failure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()),
+                    "make room, then start the same command again");
+        } finally {
+            ended.countDown();
+            release(hook);
+        }
+    }
+
+    private void release(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            terminal.note(texts.get("run.interrupted"));
+        }
+    }
+
+    private Done done(Plan plan, Path folder) throws Exception {
+        if (!Files.isRegularFile(folder.resolve(RunFolder.JOURNAL))) {
+            return Done.nothing();
+        }
+        try (Stream<JournalEvent> events = JournalReader.open(folder)) {
+            Done done = Done.of(events);
+            Optional<String> changed = done.changedFrom(plan);
+            if (changed.isPresent()) {
+                throw new Failure(ExitCode.USAGE, folder + " holds a run of another plan: " + changed.get(),
+                        "begin a new run with --out DIR, or take the change back to go on with this one");
+            }
+            terminal.note(texts.get("run.resuming", folder));
+            return done;
+        }
+    }
+
+    /** Ctrl-C: the run stops handing out work, what is being written is finished, and the exit code says that it can be resumed. */
+    private static Thread stopOnInterrupt(Runner runner, CountDownLatch ended) {
+        Thread hook = new Thread(() -> {
+            runner.stop();
+            try {
+                if (ended.await(20, TimeUnit.SECONDS)) {
+                    Runtime.getRuntime().halt(ExitCode.INCOMPLETE.code());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop-on-interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.mekiki.cli;
+
+import dev.mekiki.analysis.Analysis;
+import dev.mekiki.analysis.FindingsJson;
+import dev.mekiki.domain.Policy;
+import dev.mekiki.domain.Selection;
+import dev.mekiki.port.ReportModel;
+import dev.mekiki.port.ReportWriter;
+import dev.mekiki.select.DefaultPolicy;
+import dev.mekiki.select.SelectionJson;
+import dev.mekiki.select.Selector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Findings and selection as files, and the report in the formats asked for. */
+final class Publication {
+    private final ReportSettings settings;
+
+    Publication(ReportSettings settings) {
+        this.settings = settings;
+    }
+
+    private Policy policy(Analysis analysis) {
+        return settings.policy().orElseGet(() -> DefaultPolicy.of(analysis.findings()));
+    }
+
+    Selection write(Analysis analysis, Path folder) throws IOException {
+        Selection selection = new Selector().select(analysis.findings(), policy(analysis));
+        RunFolder.write(folder.resolve(RunFolder.FINDINGS), FindingsJson.write(analysis.findings()));
+        RunFolder.write(folder.resolve(RunFolder.SELECTION), SelectionJson.write(selection));
+        return selection;
+    }
+
+    /** @return the first page of the first format */
+    Path report(Analysis analysis, Selection selection, Path folder, List<String> formats) throws IOException, Failure {
+        Path report = folder.resolve(RunFolder.REPORT);
+        Files.createDirectories(report);
+        ReportModel model = new ReportModel(settings.title(), settings.languages(), MekikiCommand.Version.current(),
+                analysis.run().startedAt(),
+                analysis.run().finishedAt(), analysis.run().machine(), analysis.tasks(), analysis.findings(), selection,
+                policy(analysis),
+                settings.usage(), analysis.samples(), analysis.load());
+        Path first = report;
+        for (String format : formats) {
+            ReportWriter writer = Stages.writers().find(format)
+                    .orElseThrow(() -> CatalogueCommand.unknown("report format", format, Stages.writers().names()));
+            Path page = writer.write(model, report);
+            if (first.equals(report)) {
+                first = page;
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mekiki.cli;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The command line's sentences in the user's language. */
+final class Texts {
+    private final ResourceBundle bundle;
+    private final Locale locale;
+
+    private Texts(Locale locale) {
+        this.locale = locale;
+        this.bundle = ResourceBundle.getBundle("dev.mekiki.cli.messages", locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+    }
+
+    /** Japanese where the environment asks for it (LC_ALL, LC_MESSAGES, LANG), else English. */
+    static Texts ofEnvironment() {
+        return of(Locale.getDefault(Locale.Category.DISPLAY));
+    }
+
+    static Texts of(Locale locale) {
+        return new Texts(locale.getLanguage().equals("ja") ? Locale.JAPANESE : Locale.ENGLISH);
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    String get(String key, Object... arguments) {
+        return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    }
+}

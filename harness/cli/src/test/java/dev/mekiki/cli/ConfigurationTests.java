@@ -1,0 +1,52 @@
+package dev.mekiki.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import dev.mekiki.plan.PlanOptions;
+import dev.mekiki.plan.PolicyReader;
+import dev.mekiki.plan.UsageReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every shipped configuration is read as a user's would be, and meets its schema. */
+class ConfigurationTests {
+    private static final Path CONFIGS = Path.of(System.getProperty("mekiki.home"), "configs");
+
+    private static List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(CONFIGS.resolve(folder))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void plans() throws Exception {
+        assertThat(files("plans")).isNotEmpty();
+        for (Path file : files("plans")) {
+            assertThat(Stages.planner().plan(file, PlanOptions.none()).candidates()).isNotEmpty();
+            assertThat(RecordedRunTests.schemaErrors("plan", Files.readString(file), InputFormat.YAML)).isEmpty();
+        }
+    }
+
+    @Test
+    void policies() throws Exception {
+        assertThat(files("policies")).hasSizeGreaterThan(1);
+        for (Path file : files("policies")) {
+            assertThat(PolicyReader.read(file).criteria()).isNotEmpty();
+            assertThat(RecordedRunTests.schemaErrors("policy", Files.readString(file), InputFormat.YAML)).isEmpty();
+        }
+    }
+
+    @Test
+    void usage_profiles() throws Exception {
+        assertThat(files("usage")).hasSizeGreaterThan(1);
+        for (Path file : files("usage")) {
+            assertThat(UsageReader.read(file).name()).isNotBlank();
+            assertThat(RecordedRunTests.schemaErrors("usage", Files.readString(file), InputFormat.YAML)).isEmpty();
+        }
+    }
+}

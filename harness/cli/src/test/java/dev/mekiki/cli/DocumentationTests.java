@@ -1,0 +1,90 @@
+package dev.mekiki.cli;
+
+import static dev.mekiki.cli.CommandLineRun.mekiki;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that the documents show are run, on a demonstration model in place of the reader's own. */
+class DocumentationTests {
+    private static final Path HOME = Path.of(System.getProperty("mekiki.home"));
+    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.ja.md"})
+    void the_readmes_commands_do_what_they_say(String readme) throws IOException {
+        String text = Files.readString(HOME.resolve(readme));
+        String model = HOME.resolve("datasets/models/sugi").toString();
+        Files.writeString(folder.resolve("plan.yaml"),
+                blocks(text, "yaml").getFirst().replace("/models/candidate-a", model));
+        Files.writeString(folder.resolve("my-suite.yaml"), """
+                suite: mekiki/1
+                name: mine
+                license: CC0-1.0
+                tasks:
+                  - name: qa
+                    data: mine.jsonl
+                    prompt: "{{q}}"
+                    target: "{{a}}"
+                    answer: generate
+                    generate: {max-tokens: 16, stop: ["\\n"]}
+                    metrics: [exact_match_ja]
+                """);
+        Files.writeString(folder.resolve("mine.jsonl"),
+                "{\"q\": \"営業時間は？\", \"a\": \"９時から\"}\n{\"q\": \"社長の名前は？\", \"a\": \"こだま\"}\n");
+        List<String> commands = blocks(text, "sh").stream().flatMap(String::lines)
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(line -> line.startsWith("./mekiki ") && !line.equals("./mekiki demo"))
+                .map(line -> line.substring("./mekiki ".length())).toList();
+        assertThat(commands).hasSize(7);
+        for (String command : commands) {
+            String[] words = command
+                    .replace("plan.yaml",
+                            folder.resolve("plan.yaml").toString()
+                                    + (command.contains("--dry-run") ? "" : " --out runs/poc"))
+                    .replace("runs/poc", folder.resolve("runs/poc").toString()).replace("/models/candidate-a", model)
+                    .replace("bench " + model, "bench " + model + " --prompt 16 --generate 8 --iterations 2")
+                    .split(" +");
+            CommandLineRun run = mekiki((Object[]) words);
+            assertThat(run.code()).as("%s\n%s\n%s", command, run.out(), run.err()).isZero();
+            assertThat(run.out()).as(command).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.ja.md"})
+    void ci_runs_the_readmes_two_commands(String readme) throws IOException {
+        assertThat(HOME.resolve(readme)).content().contains("./mekiki demo ").contains("./mvnw verify ");
+        assertThat(HOME.resolve(".ci/run")).content().contains("./mekiki demo").contains("./mvnw -ntp -B verify");
+    }
+
+    @Test
+    void every_link_between_the_documents_leads_somewhere() throws IOException {
+        Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)\\)");
+        for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/suites.md",
+                "docs/journal.md", "docs/statistics.md")) {
+            Path file = HOME.resolve(name);
+            Matcher links = link.matcher(Files.readString(file));
+            while (links.find()) {
+                assertThat(file.resolveSibling(links.group(1))).as("%s: %s", name, links.group(1)).exists();
+            }
+        }
+    }
+
+    private static List<String> blocks(String text, String language) {
+        return BLOCK.matcher(text).results().filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2)).toList();
+    }
+}
