@@ -1,13 +1,29 @@
 package dev.mekiki.port;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
 /**
  * What was generated.
  *
  * @param text without the stop string
+ * @param reasoning what was thought before the answer, where the engine gives it apart from the text; empty where it may still stand in it
  * @param inputTokens 0 where the engine does not know
  * @param outputTokens the end-of-text token included; 0 where the engine does not know
  */
-public record Generation(String text, Finish finish, int inputTokens, int outputTokens) {
+public record Generation(String text, Optional<String> reasoning, Finish finish, int inputTokens, int outputTokens) {
+    public Generation {
+        requireNonNull(text, "text");
+        requireNonNull(reasoning, "reasoning");
+        requireNonNull(finish, "finish");
+    }
+
+    /** With whatever was thought in the text. */
+    public Generation(String text, Finish finish, int inputTokens, int outputTokens) {
+        this(text, Optional.empty(), finish, inputTokens, outputTokens);
+    }
+
     /** Why generation ended. */
     public enum Finish {
         END_OF_TEXT, STOP_STRING, MAX_TOKENS, DEADLINE, REFUSED

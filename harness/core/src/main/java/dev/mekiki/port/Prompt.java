@@ -2,6 +2,7 @@ package dev.mekiki.port;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param templated whether a chat template made it: special tokens are then written out in it, and none is added
  * @param sample which sample it asks; absent for load, checks and benchmarks. No engine may answer by it but one that gives recorded
  *     answers.
+ * @param messages what the text was made of, for an engine whose server applies the chat template itself; the text is then only how the
+ *     messages are shown and recorded. Empty where the text is what the model reads.
  */
-public record Prompt(String text, boolean templated, Optional<SampleName> sample) {
+public record Prompt(String text, boolean templated, Optional<SampleName> sample, List<Message> messages) {
     /**
      * A sample's name.
      *
@@ -28,11 +31,12 @@ public record Prompt(String text, boolean templated, Optional<SampleName> sample
     public Prompt {
         requireNonNull(text, "text");
         requireNonNull(sample, "sample");
+        messages = List.copyOf(messages);
     }
 
     /** Of no sample. */
     public Prompt(String text, boolean templated) {
-        this(text, templated, Optional.empty());
+        this(text, templated, Optional.empty(), List.of());
     }
 
     public static Prompt plain(String text) {
@@ -41,6 +45,6 @@ public record Prompt(String text, boolean templated, Optional<SampleName> sample
 
     /** The same text, asking this sample. */
     public Prompt of(String task, String id) {
-        return new Prompt(text, templated, Optional.of(new SampleName(task, id)));
+        return new Prompt(text, templated, Optional.of(new SampleName(task, id)), messages);
     }
 }
