@@ -29,21 +29,25 @@ public final class BareLoop {
     }
 
     /**
-     * Reads the prompt in one batch and generates {@code count} tokens, whatever they are.
+     * Reads the prompt in one batch and generates as many tokens as there is room for times, whatever they are.
      *
+     * @param at receives when each token was known, in nanoseconds as {@link System#nanoTime} has them
      * @return the tokens
      */
-    public int[] generate(int[] prompt, int count) {
+    public int[] generate(int[] prompt, long[] at) {
+        int count = at.length;
         int[] made = new int[count];
         var jlama = model.model();
         try (KvBufferCache.KvBuffer buffer = new KvBufferCache(jlama).getEphemeralKvBuffer();
                 AbstractTensor<?, ?> logits = jlama.makeDenseTensor(model.config().vocabulary())) {
             var last = jlama.batchForward(prompt, 0, buffer);
             made[0] = jlama.sample(last.slice(last.shape().first() - 1), 0, 0, logits);
+            at[0] = System.nanoTime();
             last.close();
             for (int i = 1; i < count; i++) {
                 var output = jlama.forward(made[i - 1], prompt.length + i - 1, buffer, java.util.Optional.empty());
                 made[i] = jlama.sample(output, 0, 0, logits);
+                at[i] = System.nanoTime();
                 output.close();
             }
         }

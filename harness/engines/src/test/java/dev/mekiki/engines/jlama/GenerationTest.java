@@ -173,6 +173,7 @@ class GenerationTest {
     void greedy_decoding_makes_the_same_tokens_as_jlamas_own_loop() throws Exception {
         Models.Reference reference = Models.reference("mistral");
         int[] prompt = engine.tokenizer().orElseThrow().encode(reference.prompt(), true);
-        assertThat(BareLoop.of(engine).generate(prompt, 16)).containsExactly(Models.array(reference.greedyIds()));
+        assertThat(BareLoop.of(engine).generate(prompt, new long[16]))
+                .containsExactly(Models.array(reference.greedyIds()));
     }
 }
