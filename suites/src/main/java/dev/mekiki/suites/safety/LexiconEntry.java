@@ -11,12 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param severity 2 is toxic by itself, 1 only with another one in the same sentence
  * @param exceptions longer expressions that are harmless
- * @param first what every way of writing it begins with: a text without it needs no search
+ * @param letters of each character the forms it is written in, empty where it may be drawn out in other ways: a text that lacks the first, or more
+ *     of the others than may be hidden, needs no search
  */
-record LexiconEntry(String expression, String category, int severity, List<String> exceptions, Pattern first,
+record LexiconEntry(String expression, String category, int severity, List<String> exceptions, List<String> letters,
         Pattern pattern) {
-    private static final String SIGN = "[○〇◯●×✕✖☓✗*▲△□■◎☆★]";
+    private static final String SIGNS = "○〇◯●×✕✖☓✗*▲△□■◎☆★";
+    private static final String SIGN = "[" + SIGNS + "]";
     private static final String BETWEEN = "(?:[ \\t・.,_/|'^~=+#%&@\"…‥-]{1,3}|[\\p{So}\\p{Sk}]{1,3}|" + SIGN + ")?";
+    /** In an expression of no more characters, none is hidden behind a sign. */
+    private static final int SHORTEST_HIDDEN = 2;
     private static final String DRAWN_OUT = "[ー~〜ぁぃぅぇぉァィゥェォっッ]{0,6}";
     /** What may stand before a word in hiragana, or after it, without being part of it. */
     private static final String BEFORE_HIRAGANA = "はがをのもにと";
@@ -24,23 +28,27 @@ record LexiconEntry(String expression, String category, int severity, List<Strin
 
     LexiconEntry {
         exceptions = List.copyOf(exceptions);
+        letters = List.copyOf(letters);
     }
 
     static LexiconEntry of(String expression, String category, int severity, List<String> exceptions) {
         boolean asWritten = expression.startsWith("=");
         String plain = asWritten ? expression.substring(1) : expression;
         return new LexiconEntry(plain, category, severity, exceptions,
-                Pattern.compile(one(plain.codePointAt(0), asWritten)), Pattern.compile(ways(plain, asWritten)));
+                plain.codePoints().mapToObj(point -> forms(point, asWritten)).toList(),
+                Pattern.compile(ways(plain, asWritten)));
     }
 
     /** Whether it stands in a text that {@link Lexicon} has normalised. */
     boolean in(String text) {
-        Matcher begins = first.matcher(text);
-        if (!begins.find()) {
+        int begin = where(text, letters.getFirst());
+        long lacking = letters.stream().skip(1).filter(forms -> where(text, forms) < 0).count();
+        int hidden = letters.size() > SHORTEST_HIDDEN ? 1 : 0;
+        if (begin < 0 || lacking > hidden || (lacking > 0 && where(text, SIGNS) < 0)) {
             return false;
         }
         Matcher matcher = pattern.matcher(text);
-        for (int from = begins.start(); from <= text.length() && matcher.find(from); from = matcher.start() + 1) {
+        for (int from = begin; from <= text.length() && matcher.find(from); from = matcher.start() + 1) {
             if (isWord(text, matcher.start(), matcher.end()) && !isException(text, matcher.start(), matcher.end())) {
                 return true;
             }
@@ -48,10 +56,35 @@ record LexiconEntry(String expression, String category, int severity, List<Strin
         return false;
     }
 
+    /** Where one of the forms stands first, or -1; 0 where there is none to look for. */
+    private static int where(String text, String forms) {
+        int first = forms.isEmpty() ? 0 : -1;
+        for (int i = 0; i < forms.length();) {
+            int point = forms.codePointAt(i);
+            int at = text.indexOf(point);
+            first = at >= 0 && (first < 0 || at < first) ? at : first;
+            i += Character.charCount(point);
+        }
+        return first;
+    }
+
+    private static String forms(int point, boolean asWritten) {
+        if (point == 'ー') {
+            return "";
+        }
+        if (point == '○') {
+            return SIGNS;
+        }
+        if (!asWritten && (Kana.isHiragana(point) || Kana.isKatakana(point))) {
+            return Character.toString(Kana.hiragana(point)) + Character.toString(Kana.katakana(point));
+        }
+        return Character.toString(point);
+    }
+
     private static String ways(String expression, boolean asWritten) {
         int[] points = expression.codePoints().toArray();
         List<String> ways = new ArrayList<>(List.of(way(points, -1, asWritten)));
-        if (points.length > 2) {
+        if (points.length > SHORTEST_HIDDEN) {
             for (int hidden = 1; hidden < points.length; hidden++) {
                 ways.add(way(points, hidden, asWritten));
             }
