@@ -11,6 +11,7 @@ final class WindowedText implements TextStream {
     private static final char INCOMPLETE = '\uFFFD';
     /** UTF-8 takes four bytes at most: more tokens than this without a whole character are no character. */
     private static final int MOST_HELD = 8;
+    private static final int LONGEST_WINDOW = 64;
     private final Tokenizer tokenizer;
     private int[] ids = new int[64];
     private int count;
@@ -40,7 +41,8 @@ final class WindowedText implements TextStream {
 
     private String give(String text) {
         String fresh = text.length() > known.length() ? text.substring(known.length()) : "";
-        from = given;
+        // behind nothing, some decoders drop a space: the window begins with what gave text
+        from = fresh.isEmpty() && count - from < LONGEST_WINDOW ? from : given;
         given = count;
         known = tokenizer.decode(Arrays.copyOfRange(ids, from, given));
         return fresh;
