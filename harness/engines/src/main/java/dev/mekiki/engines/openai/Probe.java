@@ -37,6 +37,8 @@ final class Probe {
             List.of("日本の首都は東京です。富士山は日本で一番高い山です。", "す首です本一日京高富い。で山東はの士で。番の都日は山本"),
             List.of("The capital of Japan is Tokyo, and the capital of France is Paris.",
                     "Paris of and is capital Japan, the Tokyo. capital is The France of"));
+    /** Ends in what no model would say there. */
+    private static final String ODD = "The capital of Japan is Tokyo, and the capital of France is Paris%";
     private static final double ROUNDING = 1e-4;
 
     private final Endpoint endpoint;
@@ -187,6 +189,10 @@ final class Probe {
         if (!told) {
             throw new EngineException("sensible text is no likelier than the same in disorder: " + seen);
         }
+        if (scorer.of(ODD, patience()).getLast().greedy()) {
+            throw new EngineException("the last sign of “" + ODD
+                    + "” is said to be the likeliest: the figures belong to other tokens");
+        }
         ContinuationLogprob whole = scorer.score(Prompt.plain(CONTEXT), List.of(CONTINUATION), patience()).getFirst();
         Optional<String> next = next();
         if (next.isPresent()) {
@@ -209,7 +215,7 @@ final class Probe {
         try {
             String text = generator.answer(Generator.COMPLETIONS, bodies.completion(CONTEXT),
                     GenerationSettings.greedy(1, List.of()), 0, patience(), GenerationListener.NONE).text();
-            return text.isBlank() || text.indexOf('\uFFFD') >= 0 ? Optional.empty() : Optional.of(text);
+            return text.isEmpty() || text.indexOf('\uFFFD') >= 0 ? Optional.empty() : Optional.of(text);
         } catch (Refusal e) {
             throw endpoint.failure(e.said());
         }

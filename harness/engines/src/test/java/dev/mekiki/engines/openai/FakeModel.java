@@ -90,7 +90,12 @@ final class FakeModel implements Function<Request, Reply> {
     }
 
     static double logprob(String before, String token) {
-        return KNOWN.contains(before + token) ? token.equals(followers().get(before)) ? LIKELY : LIKELY - 1 : UNLIKELY;
+        double some = token.codePointAt(0) % 13 / 100.0;
+        return (follows(before, token) ? LIKELY : KNOWN.contains(before + token) ? LIKELY - 1 : UNLIKELY) - some;
+    }
+
+    private static boolean follows(String before, String token) {
+        return token.equals(followers().get(before));
     }
 
     private Reply completion(JsonNode asked) {
@@ -115,7 +120,8 @@ final class FakeModel implements Function<Request, Reply> {
         if (asked.path("prompt_logprobs").isNumber() && way == Way.PROMPT_LOGPROBS) {
             promptLogprobs(choice.putArray("prompt_logprobs"), tokens.subList(0, promptTokens));
         }
-        root.putObject("usage").put("prompt_tokens", promptTokens).put("completion_tokens",
+        int split = way == Way.BYTES ? (int) prompt.chars().filter(c -> c == '都').count() : 0;
+        root.putObject("usage").put("prompt_tokens", promptTokens + split).put("completion_tokens",
                 tokens.size() - promptTokens);
         return Reply.json(root.toString());
     }
@@ -150,13 +156,12 @@ final class FakeModel implements Function<Request, Reply> {
             tops.addNull();
             return;
         }
-        double value = way == Way.CONSTANT
-                ? -1.5
-                : at < tokens.size() ? logprob(tokens.get(at - 1), tokens.get(at)) : UNLIKELY;
+        boolean known = at < tokens.size();
+        double value = way == Way.CONSTANT ? -1.5 : known ? logprob(tokens.get(at - 1), tokens.get(at)) : UNLIKELY;
         values.add(value);
         ObjectNode top = tops.addObject().put(tokens.get(i), value);
-        if (value < LIKELY) {
-            top.put("another", LIKELY);
+        if (!known || !follows(tokens.get(at - 1), tokens.get(at))) {
+            top.put("another", value / 2);
         }
     }
 
@@ -165,7 +170,7 @@ final class FakeModel implements Function<Request, Reply> {
         for (int i = 1; i < tokens.size(); i++) {
             double value = logprob(tokens.get(i - 1), tokens.get(i));
             array.addObject().putObject(Integer.toString(100 + i)).put("logprob", value)
-                    .put("rank", value == LIKELY ? 1 : 2).put("decoded_token", tokens.get(i));
+                    .put("rank", follows(tokens.get(i - 1), tokens.get(i)) ? 1 : 2).put("decoded_token", tokens.get(i));
         }
     }
 }
