@@ -98,10 +98,14 @@ final class CandidateReader {
                         Suggestion.hint(key, engine.get().options().keySet()));
             }
             boolean file = engine.map(found -> found.fileOptions().contains(key)).orElse(false);
-            value.flatMap(CandidateReader::option)
+            boolean mapping = engine.map(found -> found.mappingOptions().contains(key)).orElse(false);
+            value.flatMap(node -> mapping && node instanceof YamlNode.Fields fields
+                    ? Optional.of(YamlJson.text(fields))
+                    : option(node))
                     .ifPresentOrElse(text -> options.put(key, file ? base.resolve(text).toString() : text), () -> {
                         if (value.isPresent()) {
-                            given.problem(key, "a text, a number, true, false or a list of these is expected, not "
+                            given.problem(key, (mapping ? "a mapping" : "a text, a number, true, false or a list of these")
+                                    + " is expected, not "
                                     + value.get().kind());
                         }
                     });

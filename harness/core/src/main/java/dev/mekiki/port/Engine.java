@@ -18,6 +18,11 @@ public interface Engine extends AutoCloseable {
 
     Optional<ChatTemplate> chatTemplate();
 
+    /** Whether chat prompts are given as {@link Prompt#messages}, since the engine applies a chat template of its own. */
+    default boolean takesMessages() {
+        return false;
+    }
+
     Optional<LogprobScorer> logprobs();
 
     /**

@@ -22,6 +22,11 @@ public interface EngineProvider extends Named {
         return Set.of();
     }
 
+    /** Names of options that may be mappings, which are handed on as JSON. */
+    default Set<String> mappingOptions() {
+        return Set.of();
+    }
+
     /**
      * Why this engine cannot run the candidate correctly, found from the files' headers alone, in well under a second.
      *

@@ -32,15 +32,15 @@ final class Preflight {
         this.memoryBytes = memoryBytes;
     }
 
-    /** @param refusal why it cannot be measured, if so */
-    record Checked(CandidateInspected inspected, Optional<String> refusal) {
+    /**
+     * @param refusal why it cannot be measured, if so
+     * @param weightsBytes what it takes of this machine's memory; 0 at an endpoint, and where nothing is known
+     */
+    record Checked(CandidateInspected inspected, Optional<String> refusal, long weightsBytes) {
         Candidate candidate() {
             return inspected.candidate();
         }
 
-        long weightsBytes() {
-            return inspected.dossier().map(dossier -> dossier.weightsBytes().orElse(0)).orElse(0L);
-        }
     }
 
     List<Checked> check(Plan plan) {
@@ -65,8 +65,10 @@ final class Preflight {
                 refusal = refusal.or(() -> Optional.of("its license cannot be read: " + Broken.inWords(e)));
             }
         }
+        boolean here = engines.find(candidate.engine()).map(EngineProvider::takesFiles).orElse(true);
+        long weights = here ? dossier.map(facts -> facts.weightsBytes().orElse(0)).orElse(0L) : 0;
         return new Checked(new CandidateInspected(candidate, dossier, license),
-                refusal.or(() -> engineRefusal(candidate, plan)).or(memoryRefusal(dossier)));
+                refusal.or(() -> engineRefusal(candidate, plan)).or(() -> memoryRefusal(weights)), weights);
     }
 
     private Optional<String> engineRefusal(Candidate candidate, Plan plan) {
@@ -78,9 +80,8 @@ final class Preflight {
         }
     }
 
-    private java.util.function.Supplier<Optional<String>> memoryRefusal(Optional<Dossier> dossier) {
-        long weights = dossier.map(facts -> facts.weightsBytes().orElse(0)).orElse(0L);
-        return () -> weights <= memoryBytes
+    private Optional<String> memoryRefusal(long weights) {
+        return weights <= memoryBytes
                 ? Optional.empty()
                 : Optional.of(String.format(java.util.Locale.ROOT,
                         "its weights take %.1f GiB and this machine has %.1f GiB of memory", weights / GIB,

@@ -12,11 +12,14 @@ import dev.mekiki.port.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Makes the exact text that an engine is given. With a chat template: system message, examples as turns or in front of the question, the
  * question as last turn. Without: each example is question + delimiter + answer + what stands behind an example, then the question, and
- * where the task's layout says so the delimiter.
+ * where the task's layout says so the delimiter. An engine that applies a template of its own is given the messages, and their JSON stands
+ * for the text.
  */
 public final class PromptMaker {
     private static final String USER = "user";
@@ -24,11 +27,21 @@ public final class PromptMaker {
 
     private final Task task;
     private final Optional<ChatTemplate> template;
+    private final boolean asMessages;
     private final Optional<ShotPicker> shots;
 
     /** @param seed the plan's, for examples */
     public PromptMaker(Task task, Optional<ChatTemplate> template, long seed) {
+        this(task, template, false, seed);
+    }
+
+    /**
+     * @param takesMessages whether the engine applies a chat template of its own; scored continuations need one that is known here
+     * @param seed the plan's, for examples
+     */
+    public PromptMaker(Task task, Optional<ChatTemplate> template, boolean takesMessages, long seed) {
         this.task = task;
+        this.asMessages = takesMessages && task.chat() != ChatMode.NEVER && task.answer() == AnswerMode.GENERATE;
         this.template = task.chat() == ChatMode.NEVER || task.answer() == AnswerMode.ROLLING
                 ? Optional.empty()
                 : template;
@@ -41,7 +54,7 @@ public final class PromptMaker {
 
     /** Why this task cannot be asked of this model at all, if so. */
     Optional<String> obstacle() {
-        if (template.isPresent()) {
+        if (template.isPresent() || asMessages) {
             return Optional.empty();
         }
         if (task.chat() == ChatMode.ALWAYS && task.answer() != AnswerMode.ROLLING) {
@@ -87,8 +100,7 @@ public final class PromptMaker {
             parts.add(new Part(USER, question, between(question, item.opening(), joint, end)));
             item.opening().filter(text -> !text.isEmpty())
                     .ifPresent(text -> parts.add(new Part(ASSISTANT, text, "")));
-            prompts.add((template.isPresent() ? templated(template.get(), parts) : plain(parts))
-                    .of(task.path(), item.id()));
+            prompts.add(prompt(parts).of(task.path(), item.id()));
         }
         return prompts;
     }
@@ -122,13 +134,35 @@ public final class PromptMaker {
                 || Character.isWhitespace(begin.charAt(0)) ? "" : delimiter;
     }
 
+    private Prompt prompt(List<Part> parts) throws EngineException {
+        if (asMessages) {
+            List<Message> messages = messages(parts);
+            return new Prompt(json(messages), true, Optional.empty(), messages);
+        }
+        return template.isPresent() ? templated(template.get(), parts) : plain(parts);
+    }
+
+    private static String json(List<Message> messages) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        messages.forEach(
+                message -> array.addObject().put("role", message.role()).put("content", message.content()));
+        return array.toString();
+    }
+
     private Prompt templated(ChatTemplate chat, List<Part> parts) throws EngineException {
-        boolean open = parts.getLast().role().equals(ASSISTANT);
-        List<Message> messages = switch (task.layout().shotsAs()) {
+        List<Message> messages = messages(parts);
+        return new Prompt(isOpen(parts) ? chat.renderOpen(messages) : chat.render(messages), true);
+    }
+
+    private static boolean isOpen(List<Part> parts) {
+        return parts.getLast().role().equals(ASSISTANT);
+    }
+
+    private List<Message> messages(List<Part> parts) {
+        return switch (task.layout().shotsAs()) {
             case TURNS -> parts.stream().map(part -> new Message(part.role(), part.text())).toList();
-            case TEXT -> oneText(parts, open);
+            case TEXT -> oneText(parts, isOpen(parts));
         };
-        return new Prompt(open ? chat.renderOpen(messages) : chat.render(messages), true);
     }
 
     private static List<Message> oneText(List<Part> parts, boolean open) {

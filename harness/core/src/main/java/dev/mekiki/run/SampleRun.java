@@ -38,7 +38,7 @@ final class SampleRun {
         this.candidate = candidate;
         this.engine = engine;
         this.task = task;
-        this.prompts = new PromptMaker(task, engine.chatTemplate(), settings.seed());
+        this.prompts = new PromptMaker(task, engine.chatTemplate(), engine.takesMessages(), settings.seed());
         this.settings = settings;
         this.cache = cache;
     }

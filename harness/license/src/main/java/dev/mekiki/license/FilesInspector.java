@@ -14,13 +14,16 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads a candidate's dossier and license from its folder in Hugging Face layout. */
 public final class FilesInspector implements CandidateInspector {
-    /** Engines whose model may be a name that only an endpoint or a recording knows. */
-    private static final Set<String> REMOTE = Set.of("openai", "replay");
+    /** Its model may be a name that only the recording knows. */
+    private static final String RECORDING = "replay";
+    /** Its model is a name that only the server knows. */
+    private static final String ENDPOINT = "openai";
+    /** The option of an endpoint that names a folder with the model's own files. */
+    private static final String FILES = "files";
     private final Clock clock;
     private final Supplier<Catalogue> catalogue;
 
@@ -74,14 +77,17 @@ public final class FilesInspector implements CandidateInspector {
         return Verdicts.of(candidate.model(), new StatementReader(catalogue.get()).read(folder), usage, today);
     }
 
-    /** @return empty if the model is a name, not a path */
+    /** @return empty if the model is a name, not a path, and no option names its files */
     private static Optional<Path> path(Candidate candidate) {
+        if (candidate.engine().equals(ENDPOINT)) {
+            return Optional.ofNullable(candidate.options().get(FILES)).map(Path::of);
+        }
         if (candidate.model().startsWith("hub:")) {
             return Optional.empty();
         }
         try {
             Path path = Path.of(candidate.model());
-            return REMOTE.contains(candidate.engine()) && !Files.exists(path) ? Optional.empty() : Optional.of(path);
+            return candidate.engine().equals(RECORDING) && !Files.exists(path) ? Optional.empty() : Optional.of(path);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -51,7 +51,8 @@ public record PairEncoder(Tokenizer tokenizer, OptionalInt start) {
                 () -> new EngineException("an empty prompt needs a token to begin with, and the model names none"));
     }
 
-    private static int stripped(String text) {
+    /** Length without the white space at the end. */
+    public static int stripped(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {
             end--;

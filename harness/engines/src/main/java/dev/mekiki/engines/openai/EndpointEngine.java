@@ -1,0 +1,154 @@
+package dev.mekiki.engines.openai;
+
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.EngineDescription;
+import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.openai.EndpointOptions.Api;
+import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.Deadline;
+import dev.mekiki.port.Engine;
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.Generation;
+import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LogprobScorer;
+import dev.mekiki.port.Message;
+import dev.mekiki.port.Prompt;
+import dev.mekiki.port.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model behind an endpoint. Chat prompts are sent as messages, for the server's own template; with the option {@code tokenizer} they
+ * are made here and sent as text.
+ */
+final class EndpointEngine implements Engine {
+    private final Endpoint endpoint;
+    private final EndpointOptions options;
+    private final Bodies bodies;
+    private final Generator generator;
+    private final Probe.Found found;
+
+    private EndpointEngine(Endpoint endpoint, EndpointOptions options, Bodies bodies, Generator generator,
+            Probe.Found found) {
+        this.endpoint = endpoint;
+        this.options = options;
+        this.bodies = bodies;
+        this.generator = generator;
+        this.found = found;
+    }
+
+    /** Connects, and finds what the server can do. */
+    static EndpointEngine open(String model, EndpointOptions options, Function<String, @Nullable String> environment)
+            throws EngineException {
+        Optional<LocalText> text = Optional.empty();
+        if (options.tokenizer().isPresent()) {
+            text = Optional.of(LocalText.open(options.tokenizer().get()));
+        }
+        Endpoint endpoint = Endpoint.of(options, environment);
+        boolean opened = false;
+        try {
+            Bodies bodies = new Bodies(model, options);
+            Generator generator = new Generator(endpoint, options, bodies);
+            EndpointEngine engine = new EndpointEngine(endpoint, options, bodies, generator,
+                    new Probe(endpoint, options, bodies, generator).run(text));
+            opened = true;
+            return engine;
+        } finally {
+            if (!opened) {
+                endpoint.close();
+                text.ifPresent(open -> open.tokenizer().close());
+            }
+        }
+    }
+
+    @Override
+    public EngineDescription description() {
+        SortedMap<String, String> resolved = new TreeMap<>(options.resolved());
+        resolved.put("interface", takesMessages() ? "chat" : "completions");
+        return new EngineDescription(OpenAiProvider.NAME, found.server().build(), found.server().contextTokens(),
+                chatTemplate().map(ChatTemplate::digest), resolved);
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return found.local().map(LocalText::tokenizer);
+    }
+
+    @Override
+    public Optional<ChatTemplate> chatTemplate() {
+        return takesMessages() ? Optional.empty() : found.local().flatMap(LocalText::template);
+    }
+
+    @Override
+    public boolean takesMessages() {
+        return found.chat();
+    }
+
+    @Override
+    public Optional<LogprobScorer> logprobs() {
+        return found.logprobs().map(scorer -> scorer);
+    }
+
+    @Override
+    public Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
+            GenerationListener listener) throws EngineException {
+        if (!prompt.messages().isEmpty()) {
+            return generator.generate(Generator.CHAT, chat(prompt), settings, seed, deadline, listener);
+        }
+        boolean free = prompt.sample().isEmpty() && !prompt.templated();
+        if (found.chat() && free && (options.api() == Api.CHAT || !found.completions())) {
+            // nothing is scored by it: load and checks only want some text
+            return generator.generate(Generator.CHAT,
+                    bodies.chat(List.of(new Message("user", prompt.text())), false), settings, seed, deadline,
+                    listener);
+        }
+        if (!found.completions()) {
+            throw new EngineException("the prompt is to be read as it stands, and the server has no /completions");
+        }
+        return generator.generate(Generator.COMPLETIONS, completion(prompt), settings, seed, deadline, listener);
+    }
+
+    private ObjectNode chat(Prompt prompt) throws EngineException {
+        if (!Bodies.open(prompt)) {
+            return bodies.chat(prompt.messages(), false);
+        }
+        boolean byField = found.server().continuesByField().orElseThrow(() -> new EngineException(
+                "the task opens the answer, and it is not known how this server is told to go on with one; the option tokenizer helps"));
+        return bodies.chat(prompt.messages(), byField);
+    }
+
+    private ObjectNode completion(Prompt prompt) throws EngineException {
+        if (found.local().isEmpty()) {
+            return bodies.completion(prompt.text());
+        }
+        LocalText text = found.local().get();
+        return text.takesIds()
+                ? bodies.completion(text.pairs().prompt(prompt))
+                : bodies.completion(text.sent(prompt));
+    }
+
+    @Override
+    public List<Conformance> conformance() {
+        List<Conformance> checks = new ArrayList<>(found.checks());
+        checks.addAll(new EndpointChecks(this).run());
+        return checks;
+    }
+
+    @Override
+    public OptionalLong modelBytes() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+        found.local().ifPresent(text -> text.tokenizer().close());
+    }
+}

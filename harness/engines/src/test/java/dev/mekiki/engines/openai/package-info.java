@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.engines.openai;
+
+import org.jspecify.annotations.NullMarked;
