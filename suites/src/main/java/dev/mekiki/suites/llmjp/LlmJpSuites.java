@@ -42,9 +42,13 @@ public final class LlmJpSuites implements SuiteProvider {
     private static final int SHOTS = 4;
     private static final Set<String> SECOND_VERSION = Set.of("answer_pattern_id", "answer_extract_pattern",
             "answer_pattern", "label_list", "num_few_shots", "custom_prompt_template");
-    /** Its metrics, and those here that measure the same thing rightly. */
+    /** Its metrics, and those here that measure the same thing, as it does and rightly. */
     private static final Map<String, List<String>> METRICS = Map.of("exact_match",
-            List.of("exact_match", "exact_match_ja"), "char_f1", List.of("char_f1"), "contains", List.of("contains"));
+            List.of("exact_match", "exact_match_ja"), "char_f1", List.of("char_f1", "llmjp_char_f1"), "contains",
+            List.of("contains"));
+    /** How answers are marked where the file names a form and gives no pattern; an empty pattern takes the whole answer. */
+    private static final Map<String, String> FORMS = Map.of("answer_tags_jp", "(?s)<answer>(.*?)</answer>",
+            "answer_tags_en", "(?s)<answer>(.*?)</answer>", "choice_only", "", "custom", "");
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).maxStringLength(16 << 20)
                     .build())
@@ -105,6 +109,12 @@ public final class LlmJpSuites implements SuiteProvider {
             problems.add(Problem.in(file, "custom_prompt_template: a prompt of its own is not read; write the suite "
                     + "as docs/suites.md says"));
         }
+        String form = root.path("answer_pattern_id").asString("");
+        if (!form.isEmpty() && !FORMS.containsKey(form) && root.path("answer_extract_pattern").asString("").isEmpty()) {
+            problems.add(Problem.in(file, "answer_pattern_id: answers in the form “" + form
+                    + "” are not read; known: " + String.join(", ", FORMS.keySet().stream().sorted().toList())
+                    + ", or any with answer_extract_pattern"));
+        }
         List<Item> items = new ArrayList<>();
         int position = 0;
         for (JsonNode sample : root.path("samples")) {
@@ -140,7 +150,10 @@ public final class LlmJpSuites implements SuiteProvider {
 
     /** Where the file says how an answer is found, each metric is measured on what its pattern finds. */
     private static List<MetricUse> uses(JsonNode root, List<String> metrics) {
-        String pattern = root.path("answer_extract_pattern").asString("");
+        String given = root.path("answer_extract_pattern").asString("");
+        String pattern = given.isEmpty()
+                ? FORMS.getOrDefault(root.path("answer_pattern_id").asString(""), "")
+                : given;
         if (pattern.isEmpty()) {
             return List.of();
         }

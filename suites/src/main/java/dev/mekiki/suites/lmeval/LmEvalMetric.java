@@ -28,7 +28,7 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
         ExactMatch exact, Optional<Metric> known) implements Metric {
     static final String NAME = "lm-eval";
     /** Those of Mekiki's own that can be measured behind filters. */
-    static final Set<String> OWN = Set.of("exact_match_ja", "char_f1", "contains");
+    static final Set<String> OWN = Set.of("exact_match_ja", "char_f1", "llmjp_char_f1", "contains");
     private static final Set<String> RANKED = Set.of("acc_mutual_info", "brier_score", "f1", "mcc", "acc", "acc_norm",
             "acc_bytes");
 

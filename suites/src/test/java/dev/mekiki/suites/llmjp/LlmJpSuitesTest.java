@@ -31,7 +31,8 @@ class LlmJpSuitesTest {
                 + "\n\n### 入力:\n海の色は？\n\n### 応答:\n");
         assertThat(task.generation().maxTokens()).isEqualTo(20);
         assertThat(task.generation().stop()).containsExactly("\n\n");
-        assertThat(task.metrics()).containsExactly("char_f1", "exact_match", "exact_match_ja");
+        assertThat(task.metrics()).containsExactly("char_f1", "llmjp_char_f1", "exact_match",
+                "exact_match_ja");
     }
 
     @Test
@@ -42,6 +43,20 @@ class LlmJpSuitesTest {
                 """);
         assertThat(task.items().getFirst().prompt()).isEqualTo("### 指示\n選んでください。\n### 入力:\n問\n### 応答:");
         assertThat(task.uses()).extracting(use -> use.metric()).containsOnly("lm-eval");
+    }
+
+    @Test
+    void answers_in_tags_are_found_where_only_the_form_is_named() throws Exception {
+        Task task = read("""
+                {"instruction": "i", "metrics": ["char_f1"], "answer_pattern_id": "answer_tags_jp",
+                 "samples": [{"input": "問", "output": "紺"}]}
+                """);
+        assertThat(task.uses()).hasSize(2).allSatisfy(use -> assertThat(use.settings().toString())
+                .contains("<answer>(.*?)</answer>"));
+        assertThatThrownBy(() -> read("""
+                {"instruction": "i", "metrics": ["char_f1"], "answer_pattern_id": "code_output",
+                 "samples": [{"input": "問", "output": "紺"}]}
+                """)).isInstanceOf(InvalidInput.class).hasMessageContaining("code_output");
     }
 
     @Test
