@@ -120,8 +120,8 @@ class DossierTest {
     }
 
     @Test
-    void packed_weights_have_no_parameter_count() throws IOException, InvalidInput {
-        model.file("config.json", ModelFolder.CONFIG.replace("{", "{\"quantization_config\": {\"bits\": 4}, "))
+    void packed_weights_of_unknown_packing_have_no_parameter_count() throws IOException, InvalidInput {
+        model.file("config.json", ModelFolder.CONFIG.replace("{", "{\"quantization_config\": {}, "))
                 .weights("model.safetensors",
                         "{\"q.qweight\": {\"dtype\": \"I32\", \"shape\": [64, 64], \"data_offsets\": [0, 16384]}}",
                         16384);

@@ -1,14 +1,14 @@
-package dev.mekiki.license.files;
+package dev.mekiki.license.dossier;
 
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.license.files.BoundedFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Makes a dossier of a folder in Hugging Face layout, or of a GGUF file. */
+/** Reads a folder in Hugging Face layout, or a GGUF file. */
 public final class DossierReader {
     /** Files besides the weights that decide what the model answers: configuration, tokenizer, templates, code. */
     private static final Pattern DECIDING = Pattern.compile(
@@ -26,45 +26,60 @@ public final class DossierReader {
 
     private DossierReader() {}
 
-    /** @throws InvalidInput with every problem found */
-    public static Dossier read(String model, Path path) throws InvalidInput {
-        try {
+    /**
+     * What headers, configuration and card say; nothing is hashed, so that it takes the same time whatever the model's size.
+     *
+     * @throws InvalidInput with every problem found
+     */
+    public static ModelFacts facts(String model, Path path) throws InvalidInput {
+        return reading(path, () -> {
             if (Files.isDirectory(path)) {
-                return folder(model, path);
+                return FolderFacts.read(model, path);
             }
-            if (Files.isRegularFile(path)) {
-                return file(model, path);
-            }
+            throw new InvalidInput(Problem.in(path.toString(), "not a folder"));
+        });
+    }
+
+    /**
+     * With a digest over all files that decide what the model answers, which reads them wholly.
+     *
+     * @throws InvalidInput with every problem found
+     */
+    public static Dossier read(String model, Path path) throws InvalidInput {
+        return reading(path, () -> Files.isDirectory(path) ? folder(model, path) : file(model, path));
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException, InvalidInput;
+    }
+
+    private static <T> T reading(Path path, Reading<T> reading) throws InvalidInput {
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new InvalidInput(Problem.in(path.toString(), "no such folder or file")
+                    .withHint("give a folder in Hugging Face layout (config.json, *.safetensors, tokenizer.json)"));
+        }
+        try {
+            return reading.read();
         } catch (NoSuchFileException e) {
             throw new InvalidInput(Problem.in(String.valueOf(e.getFile()), "went away while it was read"));
         } catch (IOException e) {
             throw new InvalidInput(Problem.in(path.toString(), "cannot be read: " + e.getMessage()));
         }
-        throw new InvalidInput(Problem.in(path.toString(), "no such folder or file")
-                .withHint("give a folder in Hugging Face layout (config.json, *.safetensors, tokenizer.json)"));
     }
 
     private static Dossier folder(String model, Path folder) throws IOException, InvalidInput {
-        List<Problem> problems = new ArrayList<>();
-        List<String> names = BoundedFiles.names(folder);
-        Optional<ModelConfig> config = ModelConfig.read(folder, problems);
-        Optional<Weights> weights = Weights.read(folder, names, config.map(ModelConfig::tied).orElse(false),
-                config.map(ModelConfig::quantized).orElse(false), problems);
-        if (!problems.isEmpty() || config.isEmpty() || weights.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
-        ModelCard card = ModelCard.read(folder);
-        List<String> warnings = new ArrayList<>(weights.get().warnings());
-        card.unread().ifPresent(why -> warnings.add(ModelCard.FILE + ": front matter not read: " + why));
-        if (config.get().remoteCode()) {
-            warnings.add("loading it elsewhere would run Python code from the folder (auto_map)");
-        }
-        NavigableSet<String> deciding = new TreeSet<>(weights.get().files());
-        names.stream().filter(name -> DECIDING.matcher(name).matches()).forEach(deciding::add);
-        return new Dossier(model, digest(folder, deciding), OptionalLong.of(weights.get().bytes()),
-                Optional.of(weights.get().format()), weights.get().dtypes(), config.get().architecture(),
-                weights.get().parameters(), config.get().contextTokens(), config.get().vocabulary(), card.languages(),
-                card.datasets(), card.baseModels(), config.get().remoteCode(), warnings);
+        ModelFacts facts = FolderFacts.read(model, folder);
+        NavigableSet<String> deciding = new TreeSet<>(facts.weights().names());
+        BoundedFiles.names(folder).stream().filter(name -> DECIDING.matcher(name).matches()).forEach(deciding::add);
+        return dossier(facts, digest(folder, deciding));
+    }
+
+    private static Dossier dossier(ModelFacts facts, String digest) {
+        return new Dossier(facts.model(), digest, OptionalLong.of(facts.weights().bytes()),
+                Optional.of(facts.weights().format()), facts.weights().dtypes(), facts.architecture(),
+                facts.parameters().total(), facts.context().tokens(), facts.vocabulary(), facts.languages(),
+                facts.training().declared(), facts.lineage().stream().map(ModelFacts.Base::base).distinct().toList(),
+                facts.remoteCode(), facts.warnings());
     }
 
     private static Dossier file(String model, Path file) throws IOException, InvalidInput {
