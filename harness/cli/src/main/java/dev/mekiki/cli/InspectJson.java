@@ -41,6 +41,9 @@ final class InspectJson {
         facts.chatTemplate().ifPresent(template -> node.putObject("chat_template").put("source", template.source())
                 .put("sha256", template.sha256()));
         node.put("remote_code", facts.remoteCode());
+        if (!inspected.memory().isEmpty()) {
+            InspectMemory.json(node.putObject("memory"), inspected.memory());
+        }
         ArrayNode engines = node.putArray("engines");
         for (Inspected.Runs runs : inspected.engines()) {
             ObjectNode engine = engines.addObject().put("engine", runs.engine()).put("runs", runs.why().isEmpty());

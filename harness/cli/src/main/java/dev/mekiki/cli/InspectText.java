@@ -61,6 +61,8 @@ final class InspectText {
         }
         facts.chatTemplate().ifPresent(template -> row(rows, "chat-template", template.source()));
         row(rows, "remote-code", texts.get(facts.remoteCode() ? "inspect.yes" : "inspect.no"));
+        one.memory().forEach(
+                report -> InspectMemory.lines(texts, report).forEach(line -> row(rows, "memory", line)));
         for (Inspected.Runs runs : one.engines()) {
             row(rows, "engine", runs.engine() + ": "
                     + runs.why().map(why -> texts.get("inspect.refused", why)).orElse(texts.get("inspect.runs")));

@@ -97,7 +97,7 @@ public final class ShapeReader {
         long keys = fields.count((int) headDim(), "swa_head_dim");
         long elements = fields.count("swa_num_key_value_heads").isPresent()
                 ? fields.count(1, "swa_num_key_value_heads") * (keys + fields.count((int) keys, "swa_v_head_dim"))
-                : attention(index, headDim(), keyValueHeads(index));
+                : attention(headDim(), keyValueHeads(index));
         return new Layer(Layer.Kind.SLIDING, elements, window, 0);
     }
 
@@ -112,10 +112,10 @@ public final class ShapeReader {
         long kv = fields.flag("attention_k_eq_v").orElse(false)
                 ? fields.count((int) keyValueHeads(index), "num_global_key_value_heads")
                 : keyValueHeads(index);
-        return new Layer(Layer.Kind.FULL, attention(index, dim, kv), OptionalInt.empty(), 0);
+        return new Layer(Layer.Kind.FULL, attention(dim, kv), OptionalInt.empty(), 0);
     }
 
-    private long attention(int index, long dim, long keyValueHeads) {
+    private long attention(long dim, long keyValueHeads) {
         boolean plain = fields.count("kv_lora_rank").isEmpty();
         return keyValueHeads * (dim + (plain ? fields.count((int) dim, "v_head_dim") : dim));
     }
