@@ -7,10 +7,8 @@ import dev.mekiki.license.dossier.DossierReader;
 import dev.mekiki.license.dossier.ModelFacts;
 import dev.mekiki.license.memory.CacheType;
 import dev.mekiki.license.memory.MemoryReport;
-import dev.mekiki.plan.ModelFiles;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Registry;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +28,7 @@ final class InspectCommand extends BaseCommand {
     private static final int MOST_SEQUENCES = 4096;
     private static final double MOST_GIB = 1_000_000;
 
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, or hub:owner/name[@revision] in the local cache.")
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, .gguf files, or hub:owner/name[@revision] in the local Hugging Face cache.")
     private List<String> models = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "table (default) or json: an object for one MODEL, {\"models\": […]} for several.")
@@ -84,7 +82,7 @@ final class InspectCommand extends BaseCommand {
 
     private static Inspected inspect(String model, Registry<EngineProvider> engines,
             MemoryReport.Question question) throws InvalidInput {
-        Path path = path(model);
+        Path path = ModelPath.of(model);
         ModelFacts facts = DossierReader.facts(model, path);
         Candidate candidate = new Candidate(String.valueOf(path.getFileName()), path.toString(), "", new TreeMap<>());
         List<Inspected.Runs> runs = engines.all().stream().filter(EngineProvider::takesFiles)
@@ -120,16 +118,6 @@ final class InspectCommand extends BaseCommand {
         if (number < 1 || number > most) {
             throw new Failure(ExitCode.USAGE, option + ": a number from 1 to " + most + " is expected, not " + number,
                     "");
-        }
-    }
-
-    private static Path path(String model) throws InvalidInput {
-        try {
-            return model.startsWith("hub:")
-                    ? ModelFiles.local().find(model, Path.of(""))
-                    : Path.of(model).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new InvalidInput(Problem.of(model + " is not a path"));
         }
     }
 

@@ -159,11 +159,12 @@ class DossierTest {
     @Test
     void gguf_file_has_size_and_hash() throws IOException, InvalidInput {
         Path file = folder.resolve("model.gguf");
-        Files.writeString(file, "GGUF and more");
+        // version 3, no tensors, no values
+        Files.write(file, new byte[]{'G', 'G', 'U', 'F', 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         Dossier dossier = new FilesInspector().dossier(ModelFolder.candidate(file.toString(), "llama.cpp"))
                 .orElseThrow();
         assertThat(dossier.format()).contains("gguf");
-        assertThat(dossier.weightsBytes()).hasValue(13);
+        assertThat(dossier.weightsBytes()).hasValue(24);
         assertThat(dossier.digest()).hasSize("sha256:".length() + 64);
         Files.writeString(file, "not");
         assertThat(catchThrowableOfType(InvalidInput.class,

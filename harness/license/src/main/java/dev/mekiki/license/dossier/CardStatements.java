@@ -39,15 +39,15 @@ final class CardStatements {
 
     private CardStatements() {}
 
-    static ModelFacts.Training read(ModelCard card, Statement weights) {
+    static ModelFacts.Training read(ModelCard card, List<String> datasets, Statement weights) {
         CardStatements found = new CardStatements();
         found.reasons.put(Item.WEIGHTS, new Reason(Item.WEIGHTS, State.PUBLISHED, Optional.of(weights)));
         found.prose(card.prose());
-        if (!card.datasets().isEmpty()) {
+        if (!datasets.isEmpty()) {
             found.reasons.put(Item.DATA, new Reason(Item.DATA, State.PUBLISHED,
-                    Optional.of(new Statement(ModelCard.FILE + ": datasets", String.join(", ", card.datasets())))));
+                    Optional.of(new Statement(card.datasets().isEmpty() ? "general.datasets" : ModelCard.FILE + ": datasets", String.join(", ", datasets)))));
         }
-        return new ModelFacts.Training(card.datasets(), found.data, Transparency.of(found.reasons));
+        return new ModelFacts.Training(datasets, found.data, Transparency.of(found.reasons));
     }
 
     private void prose(ModelCard.Prose prose) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -33,10 +32,8 @@ public final class DossierReader {
      */
     public static ModelFacts facts(String model, Path path) throws InvalidInput {
         return reading(path, () -> {
-            if (Files.isDirectory(path)) {
-                return FolderFacts.read(model, path);
-            }
-            throw new InvalidInput(Problem.in(path.toString(), "not a folder"));
+            Optional<Path> file = gguf(path);
+            return file.isPresent() ? GgufFacts.read(model, file.get()) : FolderFacts.read(model, path);
         });
     }
 
@@ -46,7 +43,10 @@ public final class DossierReader {
      * @throws InvalidInput with every problem found
      */
     public static Dossier read(String model, Path path) throws InvalidInput {
-        return reading(path, () -> Files.isDirectory(path) ? folder(model, path) : file(model, path));
+        return reading(path, () -> {
+            Optional<Path> file = gguf(path);
+            return file.isPresent() ? file(model, file.get()) : folder(model, path);
+        });
     }
 
     private interface Reading<T> {
@@ -82,26 +82,27 @@ public final class DossierReader {
                 facts.remoteCode(), facts.warnings());
     }
 
-    private static Dossier file(String model, Path file) throws IOException, InvalidInput {
-        byte[] magic = Files.size(file) < 4 ? new byte[4] : firstBytes(file);
-        if (!new String(magic, StandardCharsets.US_ASCII).equals("GGUF")) {
-            throw new InvalidInput(Problem.in(file.toString(), "not a GGUF file and not a folder")
-                    .withHint("give a folder in Hugging Face layout, or a .gguf file"));
+    /** A file, or the one GGUF model of a folder that holds nothing else. */
+    private static Optional<Path> gguf(Path path) throws IOException, InvalidInput {
+        if (!Files.isDirectory(path)) {
+            return Optional.of(path);
         }
-        Path name = file.getFileName();
-        return new Dossier(model,
-                name == null
-                        ? "sha256:" + BoundedFiles.sha256(file)
-                        : digest(file.resolveSibling(""), new TreeSet<>(List.of(name.toString()))),
-                OptionalLong.of(Files.size(file)), Optional.of("gguf"), List.of(), Optional.empty(),
-                OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(), List.of(), List.of(), false,
-                List.of("of a GGUF file only size and hash are read"));
+        List<String> names = BoundedFiles.names(path);
+        List<String> files = names.stream().filter(name -> name.endsWith(".gguf")).toList();
+        if (names.contains("config.json") || files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> first = GgufFacts.parts(path.resolve(files.getFirst()));
+        if (first.size() < files.size()) {
+            throw new InvalidInput(Problem.in(path.toString(), "holds several GGUF models: "
+                    + String.join(", ", files.subList(0, Math.min(8, files.size())))).withHint("name one of the files"));
+        }
+        return Optional.of(first.getFirst());
     }
 
-    private static byte[] firstBytes(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(4);
-        }
+    private static Dossier file(String model, Path file) throws IOException, InvalidInput {
+        ModelFacts facts = GgufFacts.read(model, file);
+        return dossier(facts, digest(file.resolveSibling(""), new TreeSet<>(facts.weights().names())));
     }
 
     /** SHA-256 over the lines that {@code sha256sum} prints for these files, sorted by name. */

@@ -58,7 +58,7 @@ final class FolderFacts {
                 diffusion, count, claims, context, config.get().vocabulary(), card.languages(),
                 Senses.read(card, root.get(), names), declared(card, config.get()),
                 lineage(card, config.get(), folder, names),
-                CardStatements.read(card, new ModelFacts.Statement(String.join(", ", shown(weights.get())),
+                CardStatements.read(card, card.datasets(), new ModelFacts.Statement(String.join(", ", shown(weights.get())),
                         weights.get().format())),
                 generation(folder), template(folder, names), config.get().remoteCode(),
                 warnings(folder, weights.get(), card, config.get(), claims, diffusion));

@@ -1,6 +1,5 @@
 package dev.mekiki.license.files;
 
-import dev.mekiki.license.files.SafetensorsHeader.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class Packing {
     private static final Pattern COMPUTED = Pattern.compile(
-            ".*(?:rotary_emb\\.inv_freq|position_ids|_scale_inv|\\.weight_scale(?:_2)?|\\.(?:input|output|[kqv])_scale|\\.(?:weight|input)_global_scale"
+            "(?:.*\\.)?rope_freqs\\.weight|.*(?:rotary_emb\\.inv_freq|position_ids|_scale_inv|\\.weight_scale(?:_2)?|\\.(?:input|output|[kqv])_scale|\\.(?:weight|input)_global_scale"
                     + "|\\.weight_zero_point|\\.weight_shape|\\.weight_g_idx|\\.qb|\\.absmax|\\.nested_absmax|\\.quant_map|\\.nested_quant_map"
                     + "|\\.quant_state\\.[\\w-]+|\\.SCB|\\.weight_format)");
     private static final Pattern BESIDE_PACKED = Pattern.compile(".*\\.(?:qzeros|scales|g_idx)");
@@ -34,7 +33,7 @@ final class Packing {
     }
 
     /** @return empty where it can't be told */
-    OptionalLong weights(Tensor tensor) {
+    OptionalLong weights(TensorInfo tensor) {
         String name = tensor.name();
         if (COMPUTED.matcher(name).matches() || beside(name)) {
             return OptionalLong.of(0);
@@ -48,7 +47,7 @@ final class Packing {
         return packed(tensor, quantization.get());
     }
 
-    private OptionalLong packed(Tensor tensor, Quantization how) {
+    private OptionalLong packed(TensorInfo tensor, Quantization how) {
         String name = tensor.name();
         if (UNEVEN.stream().anyMatch(how.method()::contains)) {
             return tensor.elements() < SMALL ? OptionalLong.of(tensor.elements()) : OptionalLong.empty();

@@ -1,7 +1,6 @@
 package dev.mekiki.license.files;
 
 import dev.mekiki.license.architecture.Shape;
-import dev.mekiki.license.files.SafetensorsHeader.Tensor;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,20 +43,20 @@ public record ParameterCount(OptionalLong total, OptionalLong active, SortedMap<
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     }
 
-    static ParameterCount unknown() {
+    public static ParameterCount unknown() {
         return new ParameterCount(OptionalLong.empty(), OptionalLong.empty(), new TreeMap<>());
     }
 
     /** What an archive of named, shaped numbers holds, however they are packed. */
-    static ParameterCount of(Collection<Tensor> tensors, Quantization.Counting how) {
+    public static ParameterCount of(Collection<TensorInfo> tensors, Quantization.Counting how) {
         Set<String> names = HashSet.newHashSet(tensors.size());
         tensors.forEach(tensor -> names.add(tensor.name()));
         Packing packing = new Packing(names, how.quantization());
         Set<List<Long>> embeddings = new HashSet<>();
-        tensors.stream().filter(tensor -> EMBEDDING.matcher(tensor.name()).matches()).map(Tensor::shape)
+        tensors.stream().filter(tensor -> EMBEDDING.matcher(tensor.name()).matches()).map(TensorInfo::shape)
                 .forEach(embeddings::add);
         Map<String, Long> parts = new HashMap<>();
-        for (Tensor tensor : tensors) {
+        for (TensorInfo tensor : tensors) {
             if (tensor.shape().size() == 4 && MASK.matcher(tensor.name()).matches()
                     || how.tied() && OUTPUT.matcher(tensor.name()).matches() && embeddings.contains(tensor.shape())) {
                 continue;

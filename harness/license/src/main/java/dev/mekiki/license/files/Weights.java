@@ -83,10 +83,10 @@ public record Weights(String format, NavigableSet<String> files, long bytes, Lis
             Quantization.Counting how, List<Problem> problems) throws IOException {
         List<String> warnings = new ArrayList<>();
         Map<String, Long> byType = new HashMap<>();
-        Map<String, SafetensorsHeader.Tensor> tensors = new HashMap<>();
+        Map<String, TensorInfo> tensors = new HashMap<>();
         for (Map.Entry<String, SafetensorsHeader> shard : headers.entrySet()) {
             warnings.addAll(shard.getValue().warnings());
-            for (SafetensorsHeader.Tensor tensor : shard.getValue().tensors()) {
+            for (TensorInfo tensor : shard.getValue().tensors()) {
                 if (tensors.put(tensor.name(), tensor) != null) {
                     problems.add(Problem.in(folder.resolve(shard.getKey()).toString(),
                             "tensor " + tensor.name() + " is in another file too"));
