@@ -1,6 +1,7 @@
 package dev.mekiki.cli;
 
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.domain.UsageProfile;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "license", description = "May we use it? Licenses of models against a usage profile, from the files alone.")
 final class LicenseCommand extends BaseCommand {
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout.")
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, or hub:owner/name[@revision] in the local Hugging Face cache.")
     private List<String> models = List.of();
 
     @Option(names = "--profile", paramLabel = "FILE", description = "Usage profile. Default: configs/usage/in-house.yaml.")
@@ -40,12 +41,19 @@ final class LicenseCommand extends BaseCommand {
         Map<String, LicenseFinding> findings = new LinkedHashMap<>();
         boolean unreadable = false;
         for (String model : models) {
-            if (!Files.isDirectory(Path.of(model))) {
+            Path folder;
+            try {
+                folder = ModelPath.of(model);
+            } catch (InvalidInput invalid) {
+                invalid.problems().forEach(problem -> terminal.note("mekiki: " + TextTable.plain(problem.toString())));
+                unreadable = true;
+                continue;
+            }
+            if (!Files.isDirectory(folder)) {
                 terminal.note("mekiki: " + model + ": no such folder");
                 unreadable = true;
                 continue;
             }
-            Path folder = Path.of(model).toAbsolutePath().normalize();
             findings.put(model, inspector.license(
                     new Candidate(String.valueOf(folder.getFileName()), folder.toString(), "jlama", new TreeMap<>()),
                     usage));

@@ -120,8 +120,8 @@ class DossierTest {
     }
 
     @Test
-    void packed_weights_have_no_parameter_count() throws IOException, InvalidInput {
-        model.file("config.json", ModelFolder.CONFIG.replace("{", "{\"quantization_config\": {\"bits\": 4}, "))
+    void packed_weights_of_unknown_packing_have_no_parameter_count() throws IOException, InvalidInput {
+        model.file("config.json", ModelFolder.CONFIG.replace("{", "{\"quantization_config\": {}, "))
                 .weights("model.safetensors",
                         "{\"q.qweight\": {\"dtype\": \"I32\", \"shape\": [64, 64], \"data_offsets\": [0, 16384]}}",
                         16384);
@@ -159,11 +159,12 @@ class DossierTest {
     @Test
     void gguf_file_has_size_and_hash() throws IOException, InvalidInput {
         Path file = folder.resolve("model.gguf");
-        Files.writeString(file, "GGUF and more");
+        // version 3, no tensors, no values
+        Files.write(file, new byte[]{'G', 'G', 'U', 'F', 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         Dossier dossier = new FilesInspector().dossier(ModelFolder.candidate(file.toString(), "llama.cpp"))
                 .orElseThrow();
         assertThat(dossier.format()).contains("gguf");
-        assertThat(dossier.weightsBytes()).hasValue(13);
+        assertThat(dossier.weightsBytes()).hasValue(24);
         assertThat(dossier.digest()).hasSize("sha256:".length() + 64);
         Files.writeString(file, "not");
         assertThat(catchThrowableOfType(InvalidInput.class,

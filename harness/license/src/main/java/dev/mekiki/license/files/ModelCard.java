@@ -12,11 +12,18 @@ import java.util.Optional;
  *
  * @param sha256 of the whole card, in hex
  * @param licenses ids, as the card gives them
+ * @param relation {@code base_model_relation}
+ * @param task {@code pipeline_tag}
+ * @param prose what follows the front matter, with the number of its first line
  * @param unread why the front matter could not be read, where it could not
  */
 public record ModelCard(Optional<String> sha256, List<String> licenses, Optional<String> licenseName,
         Optional<String> licenseLink, List<String> languages, List<String> datasets, List<String> baseModels,
+        Optional<String> relation, Optional<String> task, Optional<String> library, Prose prose,
         Optional<String> unread) {
+    /** @param line from 1, of the whole file */
+    public record Prose(String text, int line) {}
+
     public static final String FILE = "README.md";
     private static final int LARGEST_CARD = 8 << 20;
     private static final int LARGEST_FRONT_MATTER = 256 << 10;
@@ -33,6 +40,9 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
     /** A card that isn't there is an empty one. */
     public static ModelCard read(Path folder) {
         Path file = folder.resolve(FILE);
+        if (BoundedFiles.leadsOut(folder, file)) {
+            return empty(Optional.empty(), Optional.of("is a symbolic link out of the model's folder"));
+        }
         if (!Files.isRegularFile(file)) {
             return empty(Optional.empty(), Optional.empty());
         }
@@ -49,38 +59,51 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
 
     private static ModelCard empty(Optional<String> sha256, Optional<String> unread) {
         return new ModelCard(sha256, List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(),
-                unread);
+                Optional.empty(), Optional.empty(), Optional.empty(), new Prose("", 1), unread);
     }
 
-    private static ModelCard parse(String card, Optional<String> sha256) {
+    private static ModelCard parse(String text, Optional<String> sha256) {
+        String card = text.replace("\r\n", "\n");
         Optional<String> front = frontMatter(card);
         if (front.isEmpty()) {
-            return empty(sha256, Optional.empty());
+            return empty(sha256, Optional.empty()).with(new Prose(card, 1));
         }
+        // the opening and the closing --- are lines of their own
+        int from = Math.min(card.length(), 4 + front.get().length() + 4);
+        Prose prose = new Prose(card.substring(from), (int) front.get().lines().count() + 2);
         if (front.get().length() > LARGEST_FRONT_MATTER) {
-            return empty(sha256, Optional.of("front matter larger than " + LARGEST_FRONT_MATTER + " characters"));
+            return empty(sha256, Optional.of("front matter larger than " + LARGEST_FRONT_MATTER + " characters"))
+                    .with(prose);
         }
         try {
             if (!(Yaml.read(front.get()) instanceof Yaml.Mapping mapping)) {
-                return empty(sha256, Optional.of("a mapping of keys to values was expected"));
+                return empty(sha256, Optional.of("a mapping of keys to values was expected")).with(prose);
             }
-            return new ModelCard(sha256, texts(mapping, "license"),
-                    texts(mapping, "license_name").stream().findFirst(),
-                    texts(mapping, "license_link").stream().findFirst(), texts(mapping, "language"),
-                    texts(mapping, "datasets"), texts(mapping, "base_model"), Optional.empty());
+            return new ModelCard(sha256, texts(mapping, "license"), first(mapping, "license_name"),
+                    first(mapping, "license_link"), texts(mapping, "language"), texts(mapping, "datasets"),
+                    texts(mapping, "base_model"), first(mapping, "base_model_relation"),
+                    first(mapping, "pipeline_tag"), first(mapping, "library_name"), prose, Optional.empty());
         } catch (Yaml.Refused e) {
             // the opening --- is line 1 of the card
-            return empty(sha256, Optional.of("line " + (e.line() + 1) + ": " + e.getMessage()));
+            return empty(sha256, Optional.of("line " + (e.line() + 1) + ": " + e.getMessage())).with(prose);
         }
     }
 
-    private static Optional<String> frontMatter(String card) {
-        String text = card.replace("\r\n", "\n");
+    private ModelCard with(Prose other) {
+        return new ModelCard(sha256, licenses, licenseName, licenseLink, languages, datasets, baseModels, relation,
+                task, library, other, unread);
+    }
+
+    private static Optional<String> frontMatter(String text) {
         if (!text.startsWith("---\n")) {
             return Optional.empty();
         }
         int end = text.startsWith("---", 4) ? 3 : text.indexOf("\n---", 3);
         return end < 0 ? Optional.empty() : Optional.of(text.substring(4, Math.max(4, end)));
+    }
+
+    private static Optional<String> first(Yaml.Mapping mapping, String key) {
+        return texts(mapping, key).stream().findFirst();
     }
 
     private static List<String> texts(Yaml.Mapping mapping, String key) {

@@ -22,12 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tied whether the output layer is the embedding matrix
  * @param remoteCode whether loading it would run Python code from the folder
  * @param multimodal whether it takes more than text
- * @param quantized whether weights may be packed, several to a stored element
+ * @param quantization where weights may be packed, several to a stored element
  * @param license value of a {@code license} field, if any
  */
 public record ModelConfig(Optional<String> architecture, OptionalInt contextTokens, OptionalInt vocabulary,
-        boolean tied, boolean remoteCode, boolean multimodal, boolean quantized, Optional<String> license) {
+        boolean tied, boolean remoteCode, boolean multimodal, Optional<Quantization> quantization,
+        Optional<String> license) {
     public static final String FILE = "config.json";
+    private static final String TOKENIZER = "tokenizer_config.json";
     private static final int LARGEST = 8 << 20;
     private static final Set<String> TIED_BY_DEFAULT = Set.of("gemma", "gemma2", "gemma3", "gemma3_text", "gpt2",
             "cohere", "t5", "bloom", "opt");
@@ -43,23 +45,32 @@ public record ModelConfig(Optional<String> architecture, OptionalInt contextToke
 
     /** @param problems receives every problem; the result is empty only if nothing could be read */
     static Optional<ModelConfig> read(Path folder, List<Problem> problems) {
-        return tree(folder.resolve(FILE), folder.resolve(FILE).toString(), problems)
-                .map(root -> of(root, folder.resolve(FILE).toString(), problems,
-                        remoteCode(folder.resolve("tokenizer_config.json"))));
+        return tree(folder, FILE, problems)
+                .map(root -> read(root, folder.resolve(FILE).toString(), remoteCode(folder), problems));
     }
 
-    private static boolean remoteCode(Path tokenizerConfig) {
-        return Files.isRegularFile(tokenizerConfig) && tree(tokenizerConfig, "", new ArrayList<>())
+    /** @param label what problems call the file */
+    public static ModelConfig read(JsonNode root, String label, boolean tokenizerCode, List<Problem> problems) {
+        return of(root, label, problems, tokenizerCode);
+    }
+
+    /** Whether loading the tokenizer would run Python code from the folder. */
+    public static boolean remoteCode(Path folder) {
+        return Files.isRegularFile(folder.resolve(TOKENIZER)) && tree(folder, TOKENIZER, new ArrayList<>())
                 .map(root -> !root.path("auto_map").isEmpty()).orElse(false);
     }
 
-    private static Optional<JsonNode> tree(Path file, String label, List<Problem> problems) {
+    /** A JSON object of a file in the folder, bounded in size and depth. */
+    public static Optional<JsonNode> tree(Path folder, String name, List<Problem> problems) {
+        Path file = folder.resolve(name);
+        String label = file.toString();
         try {
-            Optional<byte[]> bytes = Files.isRegularFile(file)
-                    ? BoundedFiles.read(file, LARGEST)
-                    : Optional.of(new byte[0]);
-            if (!Files.isRegularFile(file)) {
-                problems.add(Problem.in(label, "missing; a model folder in Hugging Face layout was expected"));
+            boolean there = Files.isRegularFile(file) && !BoundedFiles.leadsOut(folder, file);
+            Optional<byte[]> bytes = there ? BoundedFiles.read(file, LARGEST) : Optional.of(new byte[0]);
+            if (!there) {
+                problems.add(Problem.in(label, BoundedFiles.leadsOut(folder, file)
+                        ? "is a symbolic link out of the model's folder"
+                        : "missing; a model folder in Hugging Face layout was expected"));
             } else if (bytes.isEmpty()) {
                 problems.add(Problem.in(label, "larger than " + LARGEST + " bytes"));
             } else {
@@ -113,7 +124,7 @@ public record ModelConfig(Optional<String> architecture, OptionalInt contextToke
         return new ModelConfig(architecture, context, count(root, text, "vocab_size", label, problems), tied,
                 tokenizerCode || !root.path("auto_map").isEmpty(),
                 OTHER_MODALITIES.stream().anyMatch(key -> root.hasNonNull(key)),
-                root.path("quantization_config").isObject(),
+                Quantization.read(root),
                 root.path("license").isString()
                         ? Optional.of(root.path("license").stringValue().strip())
                         : Optional.empty());

@@ -26,13 +26,10 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param warnings what is odd but does not keep the file from being read
  */
-record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
-    /** @param shape dimensions, outermost first */
-    record Tensor(String name, String dtype, List<Long> shape, long elements, long begin, long end) {}
-
+record SafetensorsHeader(List<TensorInfo> tensors, List<String> warnings) {
     /** The format's own limit. */
     private static final long LONGEST_HEADER = 100_000_000;
-    private static final int MOST_TENSORS = 1_000_000;
+    private static final int MOST_TENSORS = 200_000;
     private static final int MOST_DIMENSIONS = 16;
     private static final int MOST_PROBLEMS = 10;
     private static final Map<String, Integer> BITS = Map.ofEntries(Map.entry("BOOL", 8), Map.entry("U8", 8),
@@ -61,7 +58,7 @@ record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
                 found.add(Problem.in(label, "truncated: its header is " + length + " bytes long, but only "
                         + (size - Long.BYTES) + " are there"));
             } else {
-                header = Optional.of(parse(in.readNBytes((int) length), size - Long.BYTES - length, label, found));
+                header = Optional.of(parse(new FirstBytes(in, length), size - Long.BYTES - length, label, found));
             }
         } catch (JacksonException e) {
             found.add(Problem.in(label,
@@ -73,12 +70,12 @@ record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
         return found.isEmpty() ? header : Optional.empty();
     }
 
-    private static SafetensorsHeader parse(byte[] json, long dataBytes, String label, List<Problem> problems) {
+    private static SafetensorsHeader parse(InputStream json, long dataBytes, String label, List<Problem> problems) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).maxNameLength(2_000)
                         .maxStringLength(1_000_000).maxNumberLength(40).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-        List<Tensor> tensors = new ArrayList<>();
+        List<TensorInfo> tensors = new ArrayList<>();
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 problems.add(Problem.in(label, "its header is not a JSON object"));
@@ -100,7 +97,7 @@ record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
         return new SafetensorsHeader(tensors, layout(tensors, dataBytes, label, problems));
     }
 
-    private static Optional<Tensor> tensor(JsonParser parser, String name, String label, List<Problem> problems) {
+    private static Optional<TensorInfo> tensor(JsonParser parser, String name, String label, List<Problem> problems) {
         String dtype = "";
         List<Long> shape = List.of();
         List<Long> offsets = List.of();
@@ -140,7 +137,7 @@ record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
                 problems.add(at(label, name, "shape " + shape + " of " + dtype + " does not take the "
                         + (end - begin) + " bytes that data_offsets give it"));
             } else {
-                return Optional.of(new Tensor(name, dtype, shape, elements, begin, end));
+                return Optional.of(new TensorInfo(name, dtype, shape, elements, begin, end));
             }
         } catch (ArithmeticException e) {
             problems.add(at(label, name, "shape " + shape + " has more elements than can be counted"));
@@ -162,12 +159,12 @@ record SafetensorsHeader(List<Tensor> tensors, List<String> warnings) {
         return numbers;
     }
 
-    private static List<String> layout(List<Tensor> tensors, long dataBytes, String label, List<Problem> problems) {
-        List<Tensor> ordered = tensors.stream().sorted(Comparator.comparingLong(Tensor::begin)).toList();
+    private static List<String> layout(List<TensorInfo> tensors, long dataBytes, String label, List<Problem> problems) {
+        List<TensorInfo> ordered = tensors.stream().sorted(Comparator.comparingLong(TensorInfo::begin)).toList();
         List<String> warnings = new ArrayList<>();
         long end = 0;
         boolean holes = false;
-        for (Tensor tensor : ordered) {
+        for (TensorInfo tensor : ordered) {
             if (tensor.begin() < end && tensor.end() > tensor.begin() && problems.size() < MOST_PROBLEMS) {
                 problems.add(at(label, tensor.name(), "its bytes overlap another tensor's"));
             }
