@@ -38,6 +38,11 @@ final class SampleRow {
             case Outcome.TimedOut late -> row.put("reason", "deadline passed after " + late.afterMs() + " ms");
             case Outcome.Failed failed -> row.put("reason", failed.reason());
         }
+        sampled.thought().ifPresent(thought -> {
+            row.put("reasoning", thought.text());
+            row.put("reasoning_closed", thought.closed());
+            thought.tokens().ifPresent(tokens -> row.put("reasoning_tokens", tokens));
+        });
         sample.extracted().ifPresent(text -> row.put("extracted", text));
         if (!sample.extractedBy().isEmpty()) {
             row.put("extracted_by", sample.extractedBy());

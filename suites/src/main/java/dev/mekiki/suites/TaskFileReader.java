@@ -108,7 +108,7 @@ final class TaskFileReader {
             fields.problem("generate", "is for answer: generate only; answer: choice generates nothing");
             return usual;
         }
-        return fields.mapping("generate", Set.of("max-tokens", "stop", "temperature", "top-p", "top-k"))
+        return fields.mapping("generate", Set.of("max-tokens", "thinking-tokens", "stop", "temperature", "top-p", "top-k"))
                 .map(this::generation).orElse(usual);
     }
 
@@ -123,9 +123,11 @@ final class TaskFileReader {
             generate.problem("top-p", "must be greater than 0");
             topP = 1;
         }
-        return new GenerationSettings(generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
+        GenerationSettings settings = new GenerationSettings(
+                generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
                 generate.number("temperature", 100).orElse(0.0), topP,
                 generate.integer("top-k", 0, 1_000_000).orElse(0));
+        return generate.integer("thinking-tokens", 0, 1_000_000).map(settings::withThinkingTokens).orElse(settings);
     }
 
     private List<ExtractStep> extract(AnswerMode answer) {

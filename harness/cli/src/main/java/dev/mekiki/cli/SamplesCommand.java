@@ -83,6 +83,10 @@ final class SamplesCommand extends BaseCommand {
             case Outcome.TimedOut(long after) -> node.put("outcome", "timed-out");
             case Outcome.Failed(String reason) -> node.put("outcome", "failed").put("reason", reason);
         }
+        s.thought().ifPresent(thought -> {
+            node.put("reasoning", thought.text()).put("reasoning_closed", thought.closed());
+            thought.tokens().ifPresent(tokens -> node.put("reasoning_tokens", tokens));
+        });
         sample.extracted().ifPresent(text -> node.put("extracted", text));
         if (!sample.extractedBy().isEmpty()) {
             sample.extractedBy().forEach(node.putArray("extracted_by")::add);

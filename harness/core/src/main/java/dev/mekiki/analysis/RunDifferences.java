@@ -39,6 +39,7 @@ final class RunDifferences {
         facts.put("engine", of.candidate.engine());
         of.runtime.ifPresent(runtime -> engine(runtime, facts));
         of.candidate.options().forEach((key, value) -> facts.put("options." + key, value));
+        of.candidate.chatTemplate().forEach((key, value) -> facts.put("chat-template." + key, value));
         run.seed().ifPresent(seed -> facts.put("seed", Long.toString(seed)));
         facts.put("mekiki", run.all().journal().started().version());
         for (TaskPlanned task : run.all().journal().tasks()) {

@@ -56,7 +56,9 @@ final class SampleScorer {
     }
 
     ScoredSample score(TaskPlanned task, Sampled sampled, Collection<Conformance> conformance) {
-        Optional<Extraction> extraction = extraction(task, sampled.outcome());
+        Optional<Extraction> extraction = sampled.unclosed()
+                ? Optional.empty()
+                : extraction(task, sampled.outcome());
         Optional<String> extracted = extraction.flatMap(
                 found -> found instanceof Extraction.Extracted text ? Optional.of(text.text()) : Optional.empty());
         List<String> by = extraction.filter(found -> found instanceof Extraction.Extracted)
@@ -98,6 +100,9 @@ final class SampleScorer {
 
     private static Score score(Metric metric, Sampled sampled, Optional<Extraction> extraction,
             Optional<String> extracted, Scoring scoring) {
+        if (sampled.unclosed()) {
+            return new Unscored("truncated within the reasoning");
+        }
         return switch (sampled.outcome()) {
             case Outcome.TimedOut timedOut -> new Unscored("timed out");
             case Outcome.Failed failed -> new Unscored("failed: " + failed.reason());

@@ -83,4 +83,9 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
                 items, other, uses);
     }
+
+    public Task withGeneration(GenerationSettings other) {
+        return new Task(suite, name, answer, chat, delimiter, other, extract, metrics, floor, shots, scoring, items,
+                layout, uses);
+    }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Instruction;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
@@ -50,6 +52,7 @@ final class JournalFormat {
             .addMixIn(Outcome.class, OutcomeTypes.class)
             .addMixIn(Outcome.Answer.class, AnswerTypes.class)
             .addMixIn(Sampled.class, SampledKeys.class)
+            .addMixIn(Candidate.class, CandidateKeys.class)
             .addMixIn(Input.class, InputTypes.class)
             .build();
 
@@ -88,6 +91,11 @@ final class JournalFormat {
     interface SampledKeys {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Instruction> instructions();
+    }
+
+    interface CandidateKeys {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        SortedMap<String, String> chatTemplate();
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

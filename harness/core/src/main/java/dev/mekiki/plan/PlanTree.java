@@ -61,6 +61,9 @@ final class PlanTree {
         tree.put("model", portable(candidate.model(), source));
         tree.put("engine", candidate.engine());
         tree.put("options", candidate.options());
+        if (!candidate.chatTemplate().isEmpty()) {
+            tree.put("chat-template", candidate.chatTemplate());
+        }
         return tree;
     }
 
@@ -94,6 +97,7 @@ final class PlanTree {
             if (task.layout().shotsAs() != ShotsAs.TURNS) {
                 tree.put("shots-as", task.layout().shotsAs().name().toLowerCase(Locale.ROOT));
             }
+            task.generation().thinkingTokens().ifPresent(most -> tree.put("thinking-tokens", most));
             if (task.layout().delimiterFirst() && task.chat() != ChatMode.NEVER) {
                 tree.put("chat", task.chat().name().toLowerCase(Locale.ROOT));
             }

@@ -26,6 +26,7 @@ final class SuiteChooser {
     /** First parts of metric names that are not suites. */
     private static final Set<String> RESERVED = Set.of("load", "bench", "dossier", "license");
     private static final int MOST_SHOTS = 100;
+    private static final int MOST_THINKING = 1_000_000;
     private static final Map<String, ChatMode> CHAT = Map.of("auto", ChatMode.AUTO, "always", ChatMode.ALWAYS, "never",
             ChatMode.NEVER);
     private static final Map<String, ShotsAs> SHOTS_AS = Map.of("turns", ShotsAs.TURNS, "text", ShotsAs.TEXT);
@@ -54,13 +55,15 @@ final class SuiteChooser {
             OptionalInt shots = section.integer("shots", 0, MOST_SHOTS);
             Optional<ChatMode> chat = section.oneOf("chat", CHAT);
             Optional<ShotsAs> shotsAs = section.oneOf("shots-as", SHOTS_AS);
+            OptionalInt thinking = section.integer("thinking-tokens", 0, MOST_THINKING);
             section.finish();
             if (!reference.isBlank()) {
                 find(section, reference, base).ifPresent(suite -> {
                     if (!names.add(suite.name())) {
                         section.problem("suite", "the suite “" + suite.name() + "” is in the plan already");
                     }
-                    suites.add(prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs));
+                    suites.add(thinking(prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs),
+                            thinking));
                 });
             }
         }
@@ -115,6 +118,14 @@ final class SuiteChooser {
         return suite.withTasks(suite.tasks().stream()
                 .map(task -> chat.map(task::withChat).orElse(task))
                 .map(task -> shotsAs.map(as -> task.withLayout(task.layout().with(as))).orElse(task)).toList());
+    }
+
+    private static Suite thinking(Suite suite, OptionalInt most) {
+        return most.isEmpty()
+                ? suite
+                : suite.withTasks(suite.tasks().stream()
+                        .map(task -> task.withGeneration(task.generation().withThinkingTokens(most.getAsInt())))
+                        .toList());
     }
 
     private static Task limited(Task task, OptionalInt limit) {

@@ -102,7 +102,7 @@ final class CandidateCache {
         };
         if (kept) {
             cache.put(request(task, prompts, continuations, seed), new CachedAnswer(sampled.outcome(), clock.instant(),
-                    sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens()));
+                    sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(), sampled.course()));
         }
     }
 

@@ -99,7 +99,7 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
                     sampled.prompt(), sampled.choices(), item.right(), item.accepted(), item.instructions(),
                     item.labels(),
                     sampled.outcome(), sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(),
-                    sampled.attempts(), sampled.cached());
+                    sampled.attempts(), sampled.cached(), sampled.course());
         }
 
         Rescoring end() throws InvalidInput {

@@ -2,6 +2,7 @@ package dev.mekiki.run;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Outcome.Answer;
@@ -51,7 +52,12 @@ final class SampleRun {
         return tokens > 0 ? OptionalInt.of(tokens) : OptionalInt.empty();
     }
 
-    private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {}
+    private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens,
+            Optional<Course> course) {
+        Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {
+            this(outcome, latencyMs, inputTokens, outputTokens, Optional.empty());
+        }
+    }
 
     Optional<String> obstacle() {
         return prompts.obstacle();
@@ -77,7 +83,7 @@ final class SampleRun {
                     candidate, task.suite(), task.name(), item.id(), item.cluster(), all.getFirst().text(),
                     item.choices(), item.right(), item.accepted(), item.instructions(), item.labels(), found.outcome(),
                     found.latencyMs(), found.inputTokens(),
-                    found.outputTokens(), 0, Optional.of(found.answeredAt())));
+                    found.outputTokens(), 0, Optional.of(found.answeredAt()), found.course()));
         } catch (EngineException | RuntimeException _) {
             return Optional.empty(); // said when it is asked
         }
@@ -210,14 +216,22 @@ final class SampleRun {
         Generation generation = engine.generate(prompt, task.generation(),
                 seed(item), deadline, GenerationListener.NONE);
         double ms = msSince(start);
+        Separated separated = Separated.of(generation, prompt, engine);
+        boolean unclosed = separated.thought().filter(thought -> !thought.closed()).isPresent();
         Outcome outcome = switch (generation.finish()) {
-            case END_OF_TEXT, STOP_STRING -> new Outcome.Answered(new Answer.Text(generation.text()));
-            case MAX_TOKENS -> new Outcome.Truncated(generation.text(), task.generation().maxTokens());
+            case END_OF_TEXT, STOP_STRING -> unclosed
+                    ? new Outcome.Truncated("", task.generation().thinkingBudget())
+                    : new Outcome.Answered(new Answer.Text(separated.answer()));
+            case MAX_TOKENS -> unclosed
+                    ? new Outcome.Truncated("", task.generation().thinkingBudget())
+                    : new Outcome.Truncated(separated.answer(), task.generation().maxTokens());
             case DEADLINE -> new Outcome.TimedOut(Math.round(ms));
             case REFUSED -> new Outcome.Refused(
                     generation.text().isBlank() ? "the engine declined to answer" : generation.text());
         };
-        return new Attempt(outcome, ms, known(generation.inputTokens()), known(generation.outputTokens()));
+        return new Attempt(outcome, ms, known(generation.inputTokens()), known(generation.outputTokens()),
+                separated.thought().map(
+                        thought -> new Course(Optional.empty(), Optional.of(thought), OptionalInt.empty())));
     }
 
     private static double msSince(long nanos) {
@@ -238,6 +252,6 @@ final class SampleRun {
         return new Sampled(candidate, task.suite(), task.name(), item.id(), item.cluster(), prompt, item.choices(),
                 item.right(), item.accepted(), item.instructions(), item.labels(), attempt.outcome(),
                 attempt.latencyMs(),
-                attempt.inputTokens(), attempt.outputTokens(), attempts);
+                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(), attempt.course());
     }
 }

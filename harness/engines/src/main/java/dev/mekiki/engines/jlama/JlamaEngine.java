@@ -17,13 +17,17 @@ import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
+import dev.mekiki.port.ReasoningMarks;
 import dev.mekiki.port.Tokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A model that jlama runs, checked against the oracle when it was loaded. */
 final class JlamaEngine implements Engine {
@@ -42,7 +46,7 @@ final class JlamaEngine implements Engine {
         this.tokenizer = tokenizer;
         this.check = check;
         Optional<TemplateFile> file = TemplateFile.find(found.folder());
-        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get()));
+        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get(), found.preset()));
         OptionalInt configured = found.special().begin();
         OptionalInt start = tokenizer.begin().isPresent()
                 ? tokenizer.begin()
@@ -53,7 +57,8 @@ final class JlamaEngine implements Engine {
         if (ends.isEmpty() && tokenizer.end().isPresent()) {
             ends.add(tokenizer.end().getAsInt());
         }
-        this.generator = new Generator(model, tokenizer, ends);
+        this.generator = new Generator(model, tokenizer, ends,
+                template.flatMap(ChatTemplate::reasoning).map(marks -> shown(tokenizer, marks)).orElse(Map.of()));
         this.description = new EngineDescription("jlama", JlamaRuntime.VERSION, OptionalInt.of(model.context()),
                 template.map(ChatTemplate::digest), found.options().resolved(model.context(), threads));
     }
@@ -122,10 +127,29 @@ final class JlamaEngine implements Engine {
         int[] ids = range.check(pairs.prompt(prompt));
         range.fits(ids.length + 1, "the prompt and one token of an answer");
         try {
-            return generator.generate(ids, settings, seed, deadline, listener);
+            return generator.generate(ids, settings, seed, deadline, listener,
+                    settings.ignoreEnd() ? Optional.empty() : thinking(prompt));
         } catch (RuntimeException e) {
             throw new EngineException("jlama broke while generating: " + e, e);
         }
+    }
+
+    private Optional<Generator.Thinking> thinking(Prompt prompt) {
+        return template.flatMap(ChatTemplate::reasoning)
+                .map(marks -> new Generator.Thinking(marks, marks.opened(prompt)));
+    }
+
+    /** Special tokens of the marks: decoding leaves them out, and the reasoning could not be told from the answer. */
+    private static Map<Integer, String> shown(HubTokenizer tokenizer, ReasoningMarks marks) {
+        Map<Integer, String> shown = new HashMap<>();
+        Stream.concat(Stream.of(marks.open(), marks.close()), marks.edges().stream()).forEach(mark -> {
+            for (int id : tokenizer.encode(mark, false)) {
+                if (tokenizer.decode(new int[]{id}).isEmpty()) {
+                    shown.put(id, tokenizer.tokens(new int[]{id}).getFirst());
+                }
+            }
+        });
+        return Map.copyOf(shown);
     }
 
     @Override
