@@ -48,6 +48,7 @@ final class RunDifferences {
             facts.put("task." + task.path() + ".samples", Integer.toString(task.samples()));
             facts.put("task." + task.path() + ".scoring",
                     task.answer().name().toLowerCase(java.util.Locale.ROOT) + " " + task.extract());
+            of.way(task).ifPresent(way -> facts.put("task." + task.path() + ".way", way.id()));
         }
         return facts;
     }

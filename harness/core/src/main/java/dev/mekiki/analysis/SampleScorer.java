@@ -1,6 +1,8 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Outcome;
@@ -38,9 +40,11 @@ final class SampleScorer {
     }
 
     /** Why no sample of this task can be scored by this metric, if so. */
-    Optional<String> blocked(TaskPlanned task, String metric, Collection<Conformance> conformance) {
+    Optional<String> blocked(TaskPlanned task, String metric, Collection<Conformance> conformance,
+            Optional<ChoiceWay> way) {
+        AnswerMode mode = way.map(ChoiceWay::needs).orElse(task.answer());
         Optional<Conformance> failed = conformance.stream()
-                .filter(check -> !check.passed() && check.blocks().contains(task.answer()))
+                .filter(check -> !check.passed() && check.blocks().contains(mode))
                 .findFirst();
         if (failed.isPresent()) {
             return Optional.of(Withheld.CONFORMANCE.because(failed.get().check()));
@@ -48,6 +52,9 @@ final class SampleScorer {
         Optional<Metric> known = metric(task, metric);
         if (known.isEmpty()) {
             return Optional.of(Withheld.UNKNOWN_METRIC.because(metric));
+        }
+        if (task.answer() == AnswerMode.CHOICE && way.isPresent() && !known.get().ways().contains(way.get())) {
+            return Optional.of(Withheld.WAY.because(metric, way.get().id()));
         }
         return known.get().answers().contains(task.answer())
                 ? Optional.empty()
@@ -72,7 +79,7 @@ final class SampleScorer {
         Map<String, Reading> readings = new LinkedHashMap<>();
         Map<String, Score> scores = new LinkedHashMap<>();
         for (String name : task.metrics()) {
-            Optional<String> blocked = blocked(task, name, conformance);
+            Optional<String> blocked = blocked(task, name, conformance, sampled.way());
             scores.put(name,
                     blocked.<Score>map(Unscored::new)
                             .orElseGet(() -> score(metric(task, name).orElseThrow(), sampled, extraction, extracted,
@@ -92,6 +99,7 @@ final class SampleScorer {
             case Outcome.Truncated(String text, int maxTokens) -> Optional
                     .of(extractor.extract(text, false, task.extract()));
             case Outcome.Answered(Answer.Ranked ranked) -> Optional.empty();
+            case Outcome.Answered(Answer.Picked picked) -> Optional.empty();
             case Outcome.Refused refused -> Optional.empty();
             case Outcome.TimedOut timedOut -> Optional.empty();
             case Outcome.Failed failed -> Optional.empty();

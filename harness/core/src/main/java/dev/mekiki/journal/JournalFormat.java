@@ -66,6 +66,7 @@ final class JournalFormat {
             @JsonSubTypes.Type(value = JournalEvent.CandidateRefused.class, name = "candidate_refused"),
             @JsonSubTypes.Type(value = JournalEvent.CandidateOpened.class, name = "candidate_opened"),
             @JsonSubTypes.Type(value = JournalEvent.ConformanceChecked.class, name = "conformance_checked"),
+            @JsonSubTypes.Type(value = JournalEvent.WayChosen.class, name = "way_chosen"),
             @JsonSubTypes.Type(value = JournalEvent.SampleDone.class, name = "sample_done"),
             @JsonSubTypes.Type(value = JournalEvent.LoadStarted.class, name = "load_started"),
             @JsonSubTypes.Type(value = JournalEvent.LoadRequestDone.class, name = "load_request_done"),
@@ -85,6 +86,7 @@ final class JournalFormat {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Answer.Text.class, name = "text"),
+            @JsonSubTypes.Type(value = Outcome.Answer.Picked.class, name = "picked"),
             @JsonSubTypes.Type(value = Outcome.Answer.Ranked.class, name = "ranked")})
     private interface AnswerTypes {}
 

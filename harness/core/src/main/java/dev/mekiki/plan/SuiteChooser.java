@@ -1,6 +1,7 @@
 package dev.mekiki.plan;
 
 import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Layout.ShotsAs;
@@ -56,14 +57,15 @@ final class SuiteChooser {
             Optional<ChatMode> chat = section.oneOf("chat", CHAT);
             Optional<ShotsAs> shotsAs = section.oneOf("shots-as", SHOTS_AS);
             OptionalInt thinking = section.integer("thinking-tokens", 0, MOST_THINKING);
+            Optional<List<ChoiceWay>> ways = ways(section);
             section.finish();
             if (!reference.isBlank()) {
                 find(section, reference, base).ifPresent(suite -> {
                     if (!names.add(suite.name())) {
                         section.problem("suite", "the suite “" + suite.name() + "” is in the plan already");
                     }
-                    suites.add(thinking(prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs),
-                            thinking));
+                    suites.add(choosing(thinking(
+                            prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs), thinking), ways));
                 });
             }
         }
@@ -118,6 +120,30 @@ final class SuiteChooser {
         return suite.withTasks(suite.tasks().stream()
                 .map(task -> chat.map(task::withChat).orElse(task))
                 .map(task -> shotsAs.map(as -> task.withLayout(task.layout().with(as))).orElse(task)).toList());
+    }
+
+    private static Optional<List<ChoiceWay>> ways(Section section) {
+        if (!section.has("choose")) {
+            return Optional.empty();
+        }
+        List<ChoiceWay> ways = new ArrayList<>();
+        for (String text : section.texts("choose")) {
+            Optional<ChoiceWay> way = ChoiceWay.of(text);
+            if (way.isEmpty() || ways.contains(way.get())) {
+                section.problem("choose", "“" + text + "” " + (way.isEmpty() ? "is no way of choosing" : "is there twice"),
+                        "loglikelihood, constrained, generated; a list is tried in its order");
+            } else {
+                ways.add(way.get());
+            }
+        }
+        return ways.isEmpty() ? Optional.empty() : Optional.of(ways);
+    }
+
+    private static Suite choosing(Suite suite, Optional<List<ChoiceWay>> ways) {
+        return ways.isEmpty()
+                ? suite
+                : suite.withTasks(suite.tasks().stream()
+                        .map(task -> task.withChoosing(task.choosing().with(ways.get()))).toList());
     }
 
     private static Suite thinking(Suite suite, OptionalInt most) {

@@ -1,15 +1,18 @@
 package dev.mekiki.engines.jlama;
 
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.sampling.OptionTrie;
 import dev.mekiki.engines.sampling.Sampler;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.StopStrings;
 import dev.mekiki.engines.tokenizer.TextStream;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.Generation.Finish;
 import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.ReasoningMarks;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,6 +59,69 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
                 sequence.step(next, logits);
             }
         }
+    }
+
+    /**
+     * Generates one of the options: of tokens, only those that continue one are sampled from. Reasoning that the prompt has opened comes
+     * before, unconstrained.
+     *
+     * @param texts the options' texts
+     */
+    ConstrainedGenerator.Choice choose(int[] ids, OptionTrie options, List<String> texts, GenerationSettings settings,
+            long seed, Deadline deadline, Optional<Thinking> thinking) {
+        Output output = new Output(TextStream.of(tokenizer), new StopStrings(List.of()), GenerationListener.NONE,
+                thinking.map(Thinking::splitter), shown);
+        float[] logits = new float[model.config().vocabulary()];
+        try (Sequence sequence = model.sequence()) {
+            boolean fed = sequence.feed(ids, 0, ids.length, deadline, logits);
+            Sampler sampler = new Sampler(settings, seed);
+            int room = model.context() - ids.length;
+            while (fed && output.thinking()) {
+                int next = sampler.pick(logits);
+                if (ends.contains(next)) {
+                    output.end();
+                    return unchosen(output, Finish.END_OF_TEXT, ids, sequence);
+                }
+                output.add(next);
+                if (output.thinking() && (output.full(settings) || output.tokens >= room)) {
+                    output.finish();
+                    return unchosen(output, Finish.MAX_TOKENS, ids, sequence);
+                }
+                fed = !deadline.passed();
+                sequence.step(next, logits);
+            }
+            for (OptionTrie at = options; fed; fed = !deadline.passed()) {
+                if (at.decided()) {
+                    return chosen(at.option().orElseThrow(), output, texts, ids, sequence);
+                }
+                int next = sampler.pick(at.masked(logits, ends));
+                output.tokens++;
+                if (ends.contains(next)) {
+                    return chosen(at.option().orElseThrow(), output, texts, ids, sequence);
+                }
+                if (output.tokens >= room) {
+                    return unchosen(output, Finish.MAX_TOKENS, ids, sequence);
+                }
+                at = at.step(next);
+                if (!at.decided()) {
+                    sequence.step(next, logits);
+                }
+            }
+            return unchosen(output, Finish.DEADLINE, ids, sequence);
+        }
+    }
+
+    private static ConstrainedGenerator.Choice unchosen(Output output, Finish finish, int[] ids, Sequence sequence) {
+        return new ConstrainedGenerator.Choice(OptionalInt.empty(), output.generation(finish, ids.length),
+                OptionalInt.of(sequence.forwarded()));
+    }
+
+    private static ConstrainedGenerator.Choice chosen(int option, Output output, List<String> texts, int[] ids,
+            Sequence sequence) {
+        output.text.setLength(0);
+        output.text.append(texts.get(option));
+        return new ConstrainedGenerator.Choice(OptionalInt.of(option), output.generation(Finish.END_OF_TEXT, ids.length),
+                OptionalInt.of(sequence.forwarded()));
     }
 
     /** @param begun whether the prompt ends within reasoning */

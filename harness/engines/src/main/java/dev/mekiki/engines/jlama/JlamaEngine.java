@@ -7,9 +7,11 @@ import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.chat.TemplateFile;
 import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.model.UnusableModel;
+import dev.mekiki.engines.sampling.OptionTrie;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.PairEncoder;
 import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
@@ -131,6 +133,36 @@ final class JlamaEngine implements Engine {
                     settings.ignoreEnd() ? Optional.empty() : thinking(prompt));
         } catch (RuntimeException e) {
             throw new EngineException("jlama broke while generating: " + e, e);
+        }
+    }
+
+    @Override
+    public Optional<ConstrainedGenerator> constrained() {
+        return Optional.of(this::choose);
+    }
+
+    /** Options continue the prompt as they do where their log-likelihoods are asked, unless reasoning comes between. */
+    private ConstrainedGenerator.Choice choose(Prompt prompt, List<String> options, GenerationSettings settings,
+            long seed, Deadline deadline) throws EngineException {
+        Optional<Generator.Thinking> thinking = thinking(prompt).filter(Generator.Thinking::begun);
+        int[] ids = range.check(thinking.isPresent() ? pairs.prompt(prompt) : pairs.context(prompt));
+        List<int[]> encoded = new ArrayList<>();
+        for (String option : options) {
+            int[] tokens = range.check(thinking.isPresent()
+                    ? tokenizer.encode(option, false)
+                    : pairs.continuation(prompt, ids, option));
+            range.fits(ids.length + tokens.length + 1, "the prompt and a choice");
+            encoded.add(tokens);
+        }
+        try {
+            OptionTrie trie = OptionTrie.of(encoded);
+            if (generator.ends().isEmpty() && trie.needsEnd()) {
+                throw new EngineException(
+                        "one choice is the beginning of another, and the model names no token that ends a text");
+            }
+            return generator.choose(ids, trie, options, settings, seed, deadline, thinking);
+        } catch (RuntimeException e) {
+            throw new EngineException("jlama broke while choosing: " + e, e);
         }
     }
 
