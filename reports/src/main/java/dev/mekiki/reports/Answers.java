@@ -27,6 +27,7 @@ final class Answers {
             case Outcome.Answered(Outcome.Answer.Text(String text)) -> Optional.of(text);
             case Outcome.Answered(Outcome.Answer.Ranked(List<ContinuationLogprob> logprobs)) -> chosen(sampled,
                     logprobs, metric);
+            case Outcome.Answered(Outcome.Answer.Picked(int choice)) -> Optional.of(choice(sampled, choice));
             case Outcome.Truncated truncated -> Optional.of(truncated.text());
             case Outcome.Refused refused -> Optional.empty();
             case Outcome.TimedOut late -> Optional.empty();
@@ -54,6 +55,13 @@ final class Answers {
             case Outcome.TimedOut late -> late.afterMs() + " ms";
             case Outcome.Failed failed -> failed.reason();
         };
+    }
+
+    /** A choice's text; its number where the journal has no such choice. */
+    static String choice(Sampled sampled, int index) {
+        return index >= 0 && index < sampled.choices().size()
+                ? sampled.choices().get(index)
+                : String.valueOf(index);
     }
 
     private static Optional<String> chosen(Sampled sampled, List<ContinuationLogprob> logprobs, String metric) {

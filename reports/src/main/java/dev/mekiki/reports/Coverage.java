@@ -11,7 +11,7 @@ import java.util.Map;
 public record Coverage(List<Candidate> candidates) {
     /** One candidate. */
     public record Candidate(Who who, String outcomes, String refused, List<Gap> gaps, String complete,
-            List<Check> checks) {}
+            List<String> courses, List<Check> checks) {}
 
     /** A metric that not every sample has a score for. */
     public record Gap(String metric, String scored, String coverage, List<String> reasons, Cell state) {}
@@ -45,6 +45,7 @@ public record Coverage(List<Candidate> candidates) {
         return new Candidate(edition.who(candidate.name()), outcomes,
                 candidate.refused().map(edition.texts()::translated).orElse(""), gaps,
                 complete == 0 ? "" : edition.say("coverage.complete", figures.count(complete)),
+                candidate.tasks().stream().flatMap(task -> Courses.of(edition, task).stream()).toList(),
                 candidate.conformance().stream().map(check -> check(edition, check)).toList());
     }
 

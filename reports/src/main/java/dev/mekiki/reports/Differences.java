@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 public record Differences(List<TaskItems> tasks) {
     private static final int MOST_ITEMS = 160;
     private static final int MOST_CHARACTERS = 400;
+    private static final int MOST_REASONING = 2000;
     private static final int SUMMARY_CHARACTERS = 44;
 
     /**
@@ -34,8 +35,11 @@ public record Differences(List<TaskItems> tasks) {
      *
      * @param score with sign and word
      * @param trouble why there is no answer, or no score
+     * @param reasoning what the model thought before, its beginning
+     * @param way how it was made to choose, for tasks with choices
      */
-    public record Given(Who who, Cell score, String response, String extracted, String trouble) {}
+    public record Given(Who who, Cell score, String response, String extracted, String trouble,
+            String reasoning, String way) {}
 
     static Differences of(Edition edition) {
         SequencedMap<String, SequencedMap<String, List<ScoredSample>>> tasks = new LinkedHashMap<>();
@@ -116,7 +120,9 @@ public record Differences(List<TaskItems> tasks) {
         String extracted = sample.extracted().filter(text -> !text.equals(response))
                 .map(text -> Visible.beginning(text, MOST_CHARACTERS)).orElse("");
         return new Given(edition.who(sampled.candidate()), score(edition, sample.scores().get(metric), metric, lower),
-                response, extracted, trouble.strip());
+                response, extracted, trouble.strip(),
+                sampled.thought().map(thought -> Visible.beginning(thought.text(), MOST_REASONING)).orElse(""),
+                sampled.way().map(way -> edition.say("way." + way.id())).orElse(""));
     }
 
     private static Cell score(Edition edition, @org.jspecify.annotations.Nullable Score score, String metric,

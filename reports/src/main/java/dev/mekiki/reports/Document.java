@@ -30,7 +30,7 @@ public record Document(String language, Texts texts, String title, String versio
     public boolean has(String section) {
         return switch (section) {
             case "quality" -> !quality.main().isEmpty() || !quality.others().isEmpty();
-            case "paired" -> !paired.main().isEmpty() || !paired.others().isEmpty();
+            case "paired" -> !paired.main().isEmpty() || !paired.others().isEmpty() || !paired.apart().isEmpty();
             case "trade-off" -> !tradeOff.isEmpty();
             case "latency" -> !latency.profiles().isEmpty();
             case "toxicity" -> !toxicity.isEmpty();

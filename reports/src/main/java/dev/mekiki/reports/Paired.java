@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /** Candidates against each other on the samples that both have a score for. */
-public record Paired(List<Family> main, List<Family> others) {
+public record Paired(List<Family> main, List<Family> others, List<String> apart) {
     /** All pairs under one metric. */
     public record Family(String label, List<PageMarkup> chart, List<Row> rows) {}
 
@@ -51,7 +51,11 @@ public record Paired(List<Family> main, List<Family> others) {
                 others.add(family(edition, family.getKey(), family.getValue(), "pair-" + at++));
             }
         }
-        return new Paired(main, others);
+        return new Paired(main, others, edition.model().findings().notCompared().stream()
+                .map(each -> edition.say("paired.apart.line", edition.labels().metric(each.metric()),
+                        edition.who(each.a()).name(), edition.who(each.b()).name(),
+                        edition.texts().translated(each.why())))
+                .toList());
     }
 
     private static Family family(Edition edition, String metric, List<Comparison> comparisons, String id) {

@@ -1,5 +1,6 @@
 package dev.mekiki.reports;
 
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** A sample in the shape that {@code mekiki samples} prints. */
@@ -29,6 +31,10 @@ final class SampleRow {
         row.put("outcome", Answers.outcome(sampled.outcome()));
         switch (sampled.outcome()) {
             case Outcome.Answered(Outcome.Answer.Text(String text)) -> row.put("response", text);
+            case Outcome.Answered(Outcome.Answer.Picked(int choice)) -> {
+                row.put("response", Answers.choice(sampled, choice));
+                row.put("picked", choice);
+            }
             case Outcome.Answered(Outcome.Answer.Ranked ranked) -> row.put("logprobs", ranked.logprobs().stream()
                     .map(each -> Map.of("continuation", each.continuation(), "logprob", each.logprob(), "greedy",
                             each.greedy()))
@@ -38,6 +44,14 @@ final class SampleRow {
             case Outcome.TimedOut late -> row.put("reason", "deadline passed after " + late.afterMs() + " ms");
             case Outcome.Failed failed -> row.put("reason", failed.reason());
         }
+        sampled.way().ifPresent(way -> row.put("way", way.id()));
+        sampled.course().map(Course::forwardedTokens).filter(OptionalInt::isPresent)
+                .ifPresent(tokens -> row.put("forwarded_tokens", tokens.getAsInt()));
+        sampled.thought().ifPresent(thought -> {
+            row.put("reasoning", thought.text());
+            row.put("reasoning_closed", thought.closed());
+            thought.tokens().ifPresent(tokens -> row.put("reasoning_tokens", tokens));
+        });
         sample.extracted().ifPresent(text -> row.put("extracted", text));
         if (!sample.extractedBy().isEmpty()) {
             row.put("extracted_by", sample.extractedBy());

@@ -1,6 +1,7 @@
 package dev.mekiki.suites;
 
 import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Scoring;
@@ -50,17 +51,19 @@ final class SuiteAssembler {
 
     /** Of no use if a problem was told. */
     Suite assemble(SuiteFile file) {
-        List<Task> tasks = file.tasks().stream().map(task -> task(file.name(), task)).toList();
+        List<Task> tasks = file.tasks().stream().map(task -> task(file, task)).toList();
         return new Suite(file.name(), imports.version(file.version()), file.language(), file.license(),
                 path.toString(), digest(), tasks);
     }
 
-    private Task task(String suite, TaskFile task) {
+    private Task task(SuiteFile suite, TaskFile task) {
         ItemReader reader = new ItemReader(task, problems);
         List<Item> items = rows(task.data()).map(rows -> reader.read(rows, task.data().value(), "")).orElse(List.of());
         Optional<Shots> shots = task.shots().map(file -> shots(task, file, reader));
-        return new Task(suite, task.name().value(), task.answer(), task.chat(), task.delimiter(), task.generation(),
-                task.extract(), task.metrics(), task.floor(), shots, scoring(task.scoring()), items);
+        return new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(), task.generation(),
+                task.extract(), task.metrics(), task.floor(), shots, scoring(task.scoring()), items)
+                .withChoosing(Choosing.usual(suite.language(), task.choosing().letters())
+                        .with(task.choosing().ways()));
     }
 
     private Scoring scoring(ScoringFile file) {

@@ -2,6 +2,8 @@ package dev.mekiki.suites;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ChoiceWay;
+import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.domain.Shots;
@@ -19,7 +21,7 @@ record TaskFile(Located name, Located data, Located prompt, Optional<Located> id
         Optional<Located> cluster, List<Located> labels, Optional<ListTemplate> choices, Optional<ListTemplate> target,
         AnswerMode answer, ChatMode chat, String delimiter, GenerationSettings generation, List<ExtractStep> extract,
         List<String> metrics, double floor, Optional<ShotsFile> shots, Optional<InstructionsFile> instructions,
-        ScoringFile scoring) {
+        ScoringFile scoring, ChoosingFile choosing) {
 
     /** @param whole whether there is a single template, which may make a list by itself */
     record ListTemplate(List<Located> templates, boolean whole) {
@@ -38,6 +40,13 @@ record TaskFile(Located name, Located data, Located prompt, Optional<Located> id
 
     /** @param schema file of a JSON Schema */
     record ScoringFile(Optional<Located> schema, double tolerance, boolean unextractableIsWrong) {}
+
+    /** @param ways in order */
+    record ChoosingFile(List<ChoiceWay> ways, Choosing.Letters letters) {
+        ChoosingFile {
+            ways = List.copyOf(ways);
+        }
+    }
 
     record ShotsFile(Located data, int count, Shots.Pick pick) {}
 }

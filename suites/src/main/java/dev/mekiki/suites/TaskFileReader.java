@@ -2,6 +2,8 @@ package dev.mekiki.suites;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ChoiceWay;
+import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.domain.Problem;
@@ -9,6 +11,7 @@ import dev.mekiki.domain.Shots;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Registry;
+import dev.mekiki.suites.TaskFile.ChoosingFile;
 import dev.mekiki.suites.TaskFile.InstructionsFile;
 import dev.mekiki.suites.TaskFile.ListTemplate;
 import dev.mekiki.suites.TaskFile.ScoringFile;
@@ -18,6 +21,7 @@ import dev.mekiki.suites.yaml.Fields;
 import dev.mekiki.suites.yaml.Located;
 import dev.mekiki.suites.yaml.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +35,15 @@ final class TaskFileReader {
     static final Set<String> KEYS = Set.of("name", "data", "id", "prompt", "system", "choices", "target", "cluster",
             "labels", "answer", "generate", "shots", "chat", "delimiter", "extract", "metrics", "floor",
             "instructions", "schema",
-            "tolerance", "unextractable");
+            "tolerance", "unextractable", "choose", "letters");
     private static final Map<String, AnswerMode> ANSWERS = ordered("choice", AnswerMode.CHOICE, "generate",
             AnswerMode.GENERATE);
     private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded",
             Shots.Pick.SEEDED);
     private static final Map<String, Boolean> UNEXTRACTABLE = ordered("unscored", false, "wrong", true);
+    private static final List<String> WAYS = Arrays.stream(ChoiceWay.values()).map(ChoiceWay::id).toList();
+    private static final Map<String, Choosing.Letters> LETTERS = ordered(Choosing.Letters.LATIN.id(),
+            Choosing.Letters.LATIN, Choosing.Letters.KATAKANA.id(), Choosing.Letters.KATAKANA);
     private static final int MAX_TOKENS = 256;
     private static final double FLOOR = 0.95;
 
@@ -69,7 +76,8 @@ final class TaskFileReader {
             fields.problem("choices", "is missing; answer: choice ranks them");
         }
         ChatMode chat = fields.oneOf("chat", chatModes()).orElse(ChatMode.AUTO);
-        GenerationSettings generation = generation(answer);
+        GenerationSettings generation = generation();
+        ChoosingFile choosing = choosing(answer);
         List<ExtractStep> extract = extract(answer);
         List<String> scored = metrics(answer);
         Optional<ShotsFile> shots = shots();
@@ -86,7 +94,7 @@ final class TaskFileReader {
             return Optional.empty();
         }
         return Optional.of(new TaskFile(name.get(), data.get(), prompt.get(), id, system, cluster, labels, choices,
-                target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring));
+                target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring, choosing));
     }
 
     private Optional<ListTemplate> listTemplate(String key) {
@@ -102,13 +110,9 @@ final class TaskFileReader {
         });
     }
 
-    private GenerationSettings generation(AnswerMode answer) {
+    private GenerationSettings generation() {
         GenerationSettings usual = GenerationSettings.greedy(MAX_TOKENS, List.of());
-        if (answer == AnswerMode.CHOICE && fields.has("generate")) {
-            fields.problem("generate", "is for answer: generate only; answer: choice generates nothing");
-            return usual;
-        }
-        return fields.mapping("generate", Set.of("max-tokens", "stop", "temperature", "top-p", "top-k"))
+        return fields.mapping("generate", Set.of("max-tokens", "thinking-tokens", "stop", "temperature", "top-p", "top-k"))
                 .map(this::generation).orElse(usual);
     }
 
@@ -123,9 +127,34 @@ final class TaskFileReader {
             generate.problem("top-p", "must be greater than 0");
             topP = 1;
         }
-        return new GenerationSettings(generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
+        GenerationSettings settings = new GenerationSettings(
+                generate.integer("max-tokens", 1, 1_000_000).orElse(MAX_TOKENS), stop,
                 generate.number("temperature", 100).orElse(0.0), topP,
                 generate.integer("top-k", 0, 1_000_000).orElse(0));
+        return generate.integer("thinking-tokens", 0, 1_000_000).map(settings::withThinkingTokens).orElse(settings);
+    }
+
+    private ChoosingFile choosing(AnswerMode answer) {
+        for (String key : List.of("choose", "letters")) {
+            if (answer != AnswerMode.CHOICE && fields.has(key)) {
+                fields.problem(key, "is for answer: choice only");
+            }
+        }
+        List<ChoiceWay> ways = new ArrayList<>();
+        boolean list = fields.node("choose").filter(node -> node instanceof Node.Sequence).isPresent();
+        for (Located text : list ? fields.texts("choose") : fields.text("choose").stream().toList()) {
+            Optional<ChoiceWay> way = ChoiceWay.of(text.value());
+            if (way.isEmpty()) {
+                problems.accept(text.problem("there is no way of choosing " + text.value()
+                        + Suggestion.among(text.value(), WAYS) + "; known: " + String.join(", ", WAYS)));
+            } else if (ways.contains(way.get())) {
+                problems.accept(text.problem(text.value() + " is there twice"));
+            } else {
+                ways.add(way.get());
+            }
+        }
+        return new ChoosingFile(ways.isEmpty() ? List.of(ChoiceWay.values()) : ways,
+                fields.oneOf("letters", LETTERS).orElse(Choosing.Letters.LATIN));
     }
 
     private List<ExtractStep> extract(AnswerMode answer) {

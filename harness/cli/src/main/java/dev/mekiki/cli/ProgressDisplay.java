@@ -40,6 +40,8 @@ final class ProgressDisplay implements AutoCloseable {
             case JournalEvent.ConformanceChecked checked -> check(checked);
             case JournalEvent.PartFailed failed ->
                 note(texts.get("progress.failed", failed.candidate(), failed.part(), TextTable.plain(failed.reason())));
+            case JournalEvent.WayChosen way -> note(texts.get("progress.way", way.candidate(), way.task(),
+                    texts.get("way." + way.way().id()), TextTable.plain(String.join("; ", way.passedOver()))));
             case JournalEvent.LoadStarted load ->
                 now(texts.get("progress.load", load.candidate(), load.profile().name()));
             case JournalEvent.BenchDone bench -> now(texts.get("progress.bench", bench.candidate(), bench.name()));

@@ -1,5 +1,6 @@
 package dev.mekiki.cli;
 
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Outcome.Answer;
 import dev.mekiki.domain.Plan;
@@ -71,6 +72,9 @@ final class SamplesCommand extends BaseCommand {
         }
         switch (s.outcome()) {
             case Outcome.Answered(Answer.Text(String text)) -> node.put("outcome", "answered").put("response", text);
+            case Outcome.Answered(Answer.Picked(int choice)) -> node.put("outcome", "answered")
+                    .put("response", choice < s.choices().size() ? s.choices().get(choice) : String.valueOf(choice))
+                    .put("picked", choice);
             case Outcome.Answered(Answer.Ranked(var logprobs)) -> {
                 node.put("outcome", "answered");
                 ArrayNode array = node.putArray("logprobs");
@@ -83,6 +87,13 @@ final class SamplesCommand extends BaseCommand {
             case Outcome.TimedOut(long after) -> node.put("outcome", "timed-out");
             case Outcome.Failed(String reason) -> node.put("outcome", "failed").put("reason", reason);
         }
+        s.way().ifPresent(way -> node.put("way", way.id()));
+        s.course().map(Course::forwardedTokens).filter(OptionalInt::isPresent)
+                .ifPresent(tokens -> node.put("forwarded_tokens", tokens.getAsInt()));
+        s.thought().ifPresent(thought -> {
+            node.put("reasoning", thought.text()).put("reasoning_closed", thought.closed());
+            thought.tokens().ifPresent(tokens -> node.put("reasoning_tokens", tokens));
+        });
         sample.extracted().ifPresent(text -> node.put("extracted", text));
         if (!sample.extractedBy().isEmpty()) {
             sample.extractedBy().forEach(node.putArray("extracted_by")::add);

@@ -57,7 +57,7 @@ public final class Analyst {
         Findings findings = new Findings(
                 new Findings.PlanReference(journal.started().plan(), journal.started().planHash()),
                 all.measured().stream().map(each -> findings(journal, each)).toList(),
-                comparisons(journal, all.measured()), missing(journal));
+                comparisons(journal, all.measured()), missing(journal), WaysApart.of(journal, all.measured()));
         return new Analysis(findings, new RecordedSamples(recording, journal, scorer), journal.tasks(), load(journal),
                 journal.run());
     }
@@ -92,9 +92,10 @@ public final class Analyst {
         for (TaskPlanned task : journal.tasks()) {
             SortedMap<String, Row> rows = of.samples(task.path());
             for (String metric : task.metrics()) {
-                Optional<String> blocked = scorer.blocked(task, metric, of.conformance.values());
+                Optional<String> blocked = scorer.blocked(task, metric, of.conformance.values(),
+                        of.way(task));
                 tasks.put(task.path() + "/" + metric, TaskMeasure.of(TaskScores.of(task, metric, rows, blocked),
-                        scorer.metric(task, metric), blocked.or(() -> notAsked(of, task, rows.isEmpty()))));
+                        scorer.metric(task, metric), blocked.or(() -> notAsked(of, task, rows.isEmpty())), of.way(task)));
             }
         }
         Map<String, SuiteMeasure> suites = new LinkedHashMap<>();
@@ -127,7 +128,8 @@ public final class Analyst {
         List<BenchFinding> bench = of.bench.values().stream().map(BenchAnalysis::of).flatMap(Optional::stream).toList();
         return new CandidateFindings(of.candidate.name(), of.candidate.engine(), of.candidate, of.refused, of.dossier,
                 of.license, of.runtime, of.loadMs, of.modelBytes, tokensPerCharacter(of),
-                List.copyOf(of.conformance.values()), outcomes(journal, of), metrics, load, bench);
+                List.copyOf(of.conformance.values()), outcomes(journal, of), metrics, load, bench,
+                journal.tasks().stream().flatMap(task -> TaskCourse.of(of, task).stream()).toList());
     }
 
     private static OptionalDouble tokensPerCharacter(OfCandidate of) {

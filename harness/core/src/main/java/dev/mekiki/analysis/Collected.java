@@ -1,6 +1,8 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
@@ -10,6 +12,7 @@ import dev.mekiki.domain.JournalEvent.LoadDone;
 import dev.mekiki.domain.JournalEvent.RunFinished;
 import dev.mekiki.domain.JournalEvent.RunStarted;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.JournalEvent.WayChosen;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
@@ -62,6 +65,7 @@ final class Collected {
         OptionalLong modelBytes = OptionalLong.empty();
         final Map<String, Conformance> conformance = new LinkedHashMap<>();
         final Map<String, SortedMap<String, Row>> samples = new LinkedHashMap<>();
+        final Map<String, WayChosen> ways = new LinkedHashMap<>();
         final Map<String, OfProfile> load = new LinkedHashMap<>();
         final Map<String, BenchDone> bench = new LinkedHashMap<>();
         final Map<String, String> failedParts = new LinkedHashMap<>();
@@ -74,6 +78,16 @@ final class Collected {
         Optional<String> obstacle(String task) {
             return Optional.ofNullable(failedParts.get(task))
                     .or(() -> Optional.ofNullable(failedParts.get(ALL_SAMPLES)));
+        }
+
+        /** How it was made to choose; journals of earlier versions do not tell, and knew one way. */
+        Optional<ChoiceWay> way(TaskPlanned task) {
+            if (task.answer() != AnswerMode.CHOICE) {
+                return Optional.empty();
+            }
+            return samples(task.path()).values().stream().flatMap(row -> row.way().stream()).findFirst()
+                    .or(() -> Optional.ofNullable(ways.get(task.path())).map(WayChosen::way))
+                    .or(() -> Optional.of(ChoiceWay.LOGLIKELIHOOD));
         }
 
         /** Samples of a task by id; empty where none was asked. */
@@ -171,6 +185,7 @@ final class Collected {
             }
             case JournalEvent.ConformanceChecked checked -> of(checked.candidate()).conformance
                     .merge(checked.conformance().check(), checked.conformance(), Collected::worse);
+            case JournalEvent.WayChosen way -> of(way.candidate()).ways.put(way.task(), way);
             case JournalEvent.SampleDone done -> add(recorded.position(), done.sampled());
             case JournalEvent.LoadStarted load -> {
                 OfCandidate of = of(load.candidate());

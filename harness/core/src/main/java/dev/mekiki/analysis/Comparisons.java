@@ -3,6 +3,7 @@ package dev.mekiki.analysis;
 import dev.mekiki.analysis.TaskScores.Pair;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Findings.Comparison;
+import dev.mekiki.domain.Findings.MetricFinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,9 @@ final class Comparisons {
         for (List<Side<TaskMeasure>> sides : metrics) {
             for (int a = 0; a < sides.size(); a++) {
                 for (int b = a + 1; b < sides.size(); b++) {
-                    task(sides.get(a), sides.get(b)).ifPresent(all::add);
+                    if (sameWay(sides.get(a).measure().finding(), sides.get(b).measure().finding())) {
+                        task(sides.get(a), sides.get(b)).ifPresent(all::add);
+                    }
                 }
             }
         }
@@ -63,11 +66,18 @@ final class Comparisons {
         for (List<Side<SuiteMeasure>> sides : metrics) {
             for (int a = 0; a < sides.size(); a++) {
                 for (int b = a + 1; b < sides.size(); b++) {
-                    suite(sides.get(a), sides.get(b)).ifPresent(all::add);
+                    if (sameWay(sides.get(a).measure().finding(), sides.get(b).measure().finding())) {
+                        suite(sides.get(a), sides.get(b)).ifPresent(all::add);
+                    }
                 }
             }
         }
         return families(all);
+    }
+
+    /** Choices that were answered in different ways tell nothing about each other. */
+    static boolean sameWay(MetricFinding a, MetricFinding b) {
+        return a.way().equals(b.way());
     }
 
     private static List<Comparison> families(List<Compared> all) {

@@ -8,6 +8,7 @@ import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.Comparison;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.Findings.TaskFinding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class FindingsJson {
         ArrayNode comparisons = root.putArray("comparisons");
         findings.comparisons().forEach(comparison -> comparisons.add(comparison(comparison)));
         strings(root.putArray("missing"), findings.missing());
+        if (!findings.notCompared().isEmpty()) {
+            ArrayNode apart = root.putArray("not_compared");
+            findings.notCompared().forEach(each -> apart.addObject().put("a", each.a()).put("b", each.b())
+                    .put("metric", each.metric()).put("why", each.why()));
+        }
         return root;
     }
 
@@ -70,6 +76,32 @@ public final class FindingsJson {
         found.load().forEach(each -> load.add(LoadJson.tree(each)));
         ArrayNode bench = node.putArray("bench");
         found.bench().forEach(each -> bench.add(bench(each)));
+        ArrayNode tasks = node.putArray("tasks");
+        found.tasks().forEach(each -> tasks.add(task(each)));
+        return node;
+    }
+
+    private static ObjectNode task(TaskFinding found) {
+        ObjectNode node = object();
+        node.put("task", found.task());
+        found.way().ifPresent(way -> node.put("way", way.id()));
+        if (!found.passedOver().isEmpty()) {
+            strings(node.putArray("passed_over"), found.passedOver());
+        }
+        node.put("samples", found.samples());
+        node.put("truncated", found.truncated());
+        node.put("truncation_rate", found.truncationRate());
+        found.thinking().ifPresent(thinking -> {
+            ObjectNode part = node.putObject("reasoning").put("samples", thinking.samples())
+                    .put("unclosed", thinking.unclosed());
+            number(part, "mean_tokens", thinking.meanTokens());
+            part.put("mean_characters", thinking.meanCharacters());
+        });
+        found.forwarded().ifPresent(forwarded -> {
+            ObjectNode part = node.putObject("forwarded_tokens").put("samples", forwarded.samples())
+                    .put("mean", forwarded.mean());
+            number(part, "mean_without_sharing", forwarded.withoutSharing());
+        });
         return node;
     }
 
@@ -110,6 +142,7 @@ public final class FindingsJson {
             corrected.withheld().ifPresent(reason -> estimate.put("withheld", reason));
         });
         found.terms().ifPresent(terms -> node.put("data_terms", terms.id()));
+        found.way().ifPresent(way -> node.put("way", way));
         return node;
     }
 

@@ -1,5 +1,7 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.domain.ChoiceWay;
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
@@ -20,11 +22,36 @@ import java.util.function.ToIntBiFunction;
  * @param prompt a fingerprint of the text that the engine was given
  * @param characters of the prompt, in code points
  * @param inputTokens -1 where not known
+ * @param way how it was made to choose, where the journal tells
+ * @param effort where there is something to tell
  * @param kept the whole sample, where a metric of its task needs all of them at once
  */
 record Row(long position, List<Score> scores, List<Integer> parts, Optional<String> cluster, long judged, long prompt,
         Ending ending,
-        int characters, int inputTokens, Optional<Sampled> kept) {
+        int characters, int inputTokens, Optional<Sampled> kept, Optional<ChoiceWay> way, Optional<Effort> effort) {
+    /**
+     * What a sample took beside its answer; -1 where not known.
+     *
+     * @param thoughtCharacters -1 where nothing was thought
+     * @param alone tokens that its choices would have taken, each with the whole prompt
+     */
+    record Effort(int thoughtTokens, int thoughtCharacters, boolean unclosed, int forwarded, int alone) {
+        static Optional<Effort> of(Sampled sampled) {
+            return sampled.course()
+                    .filter(course -> course.thought().isPresent() || course.forwardedTokens().isPresent())
+                    .map(course -> new Effort(course.thought().map(thought -> thought.tokens().orElse(-1)).orElse(-1),
+                            course.thought().map(Course.Thought::characters).orElse(-1), sampled.unclosed(),
+                            course.forwardedTokens().orElse(-1), alone(sampled)));
+        }
+
+        private static int alone(Sampled sampled) {
+            return sampled.inputTokens().isPresent()
+                    && sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Ranked(var logprobs))
+                            ? logprobs.stream().mapToInt(one -> sampled.inputTokens().getAsInt() + one.tokens()).sum()
+                            : -1;
+        }
+    }
+
     /** How a sample ended. */
     enum Ending {
         ANSWERED, REFUSED, TRUNCATED, TIMED_OUT, FAILED;
@@ -59,7 +86,7 @@ record Row(long position, List<Score> scores, List<Integer> parts, Optional<Stri
                 sampled.cluster().map(shared::text), judged(sampled),
                 fingerprint(FNV, sampled.prompt()), Ending.of(sampled.outcome()),
                 sampled.prompt().codePointCount(0, sampled.prompt().length()), sampled.inputTokens().orElse(-1),
-                keep ? Optional.of(sampled) : Optional.empty());
+                keep ? Optional.of(sampled) : Optional.empty(), sampled.way(), Effort.of(sampled));
     }
 
     private static final long FNV = 0xcbf29ce484222325L;

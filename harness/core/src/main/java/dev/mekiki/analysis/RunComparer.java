@@ -9,6 +9,7 @@ import dev.mekiki.analysis.RunComparison.NotCompared;
 import dev.mekiki.analysis.RunComparison.Words;
 import dev.mekiki.analysis.TaskScores.Pair;
 import dev.mekiki.domain.Better;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Outcome;
@@ -69,7 +70,7 @@ public final class RunComparer {
 
     private void task(Measured a, Measured b, TaskPlanned left, TaskPlanned right, Map<String, List<Pair>> compared) {
         List<Words> remarks = new ArrayList<>();
-        Optional<Words> scoring = otherScoring(left, right);
+        Optional<Words> scoring = otherScoring(left, right, a.journal().way(left), b.journal().way(right));
         if (scoring.isPresent() && !options.despite().contains(Despite.SCORING)) {
             notCompared.add(new NotCompared(left.path(), scoring.get()));
             return;
@@ -95,10 +96,15 @@ public final class RunComparer {
                 .forEach(path -> notCompared.add(new NotCompared(path, Words.of("only-b"))));
     }
 
-    private static Optional<Words> otherScoring(TaskPlanned a, TaskPlanned b) {
+    private static Optional<Words> otherScoring(TaskPlanned a, TaskPlanned b, Optional<ChoiceWay> wayA,
+            Optional<ChoiceWay> wayB) {
         if (a.answer() != b.answer()) {
             return Optional.of(Words.of("answer", a.answer().name().toLowerCase(java.util.Locale.ROOT),
                     b.answer().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        if (!wayA.equals(wayB)) {
+            return Optional.of(Words.of("answer", wayA.map(ChoiceWay::id).orElse("?"),
+                    wayB.map(ChoiceWay::id).orElse("?")));
         }
         return a.extract().equals(b.extract())
                 ? Optional.empty()
@@ -153,6 +159,9 @@ public final class RunComparer {
         Outcome outcome = sample.sampled().outcome();
         String answer = sample.extracted().orElseGet(() -> switch (outcome) {
             case Outcome.Answered(Answer.Text(String text)) -> text;
+            case Outcome.Answered(Answer.Picked(int choice)) -> choice >= 0 && choice < sample.sampled().choices().size()
+                    ? sample.sampled().choices().get(choice)
+                    : String.valueOf(choice);
             case Outcome.Answered(Answer.Ranked(var logprobs)) -> logprobs.stream()
                     .max(java.util.Comparator.comparingDouble(each -> each.logprob()))
                     .map(best -> best.continuation()).orElse("");

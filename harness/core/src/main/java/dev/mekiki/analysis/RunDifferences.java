@@ -39,6 +39,7 @@ final class RunDifferences {
         facts.put("engine", of.candidate.engine());
         of.runtime.ifPresent(runtime -> engine(runtime, facts));
         of.candidate.options().forEach((key, value) -> facts.put("options." + key, value));
+        of.candidate.chatTemplate().forEach((key, value) -> facts.put("chat-template." + key, value));
         run.seed().ifPresent(seed -> facts.put("seed", Long.toString(seed)));
         facts.put("mekiki", run.all().journal().started().version());
         for (TaskPlanned task : run.all().journal().tasks()) {
@@ -47,6 +48,7 @@ final class RunDifferences {
             facts.put("task." + task.path() + ".samples", Integer.toString(task.samples()));
             facts.put("task." + task.path() + ".scoring",
                     task.answer().name().toLowerCase(java.util.Locale.ROOT) + " " + task.extract());
+            of.way(task).ifPresent(way -> facts.put("task." + task.path() + ".way", way.id()));
         }
         return facts;
     }

@@ -1,6 +1,8 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Outcome;
@@ -38,9 +40,11 @@ final class SampleScorer {
     }
 
     /** Why no sample of this task can be scored by this metric, if so. */
-    Optional<String> blocked(TaskPlanned task, String metric, Collection<Conformance> conformance) {
+    Optional<String> blocked(TaskPlanned task, String metric, Collection<Conformance> conformance,
+            Optional<ChoiceWay> way) {
+        AnswerMode mode = way.map(ChoiceWay::needs).orElse(task.answer());
         Optional<Conformance> failed = conformance.stream()
-                .filter(check -> !check.passed() && check.blocks().contains(task.answer()))
+                .filter(check -> !check.passed() && check.blocks().contains(mode))
                 .findFirst();
         if (failed.isPresent()) {
             return Optional.of(Withheld.CONFORMANCE.because(failed.get().check()));
@@ -49,6 +53,9 @@ final class SampleScorer {
         if (known.isEmpty()) {
             return Optional.of(Withheld.UNKNOWN_METRIC.because(metric));
         }
+        if (task.answer() == AnswerMode.CHOICE && way.isPresent() && !known.get().ways().contains(way.get())) {
+            return Optional.of(Withheld.WAY.because(metric, way.get().id()));
+        }
         return known.get().answers().contains(task.answer())
                 ? Optional.empty()
                 : Optional.of(Withheld.ANSWER_MODE.because(metric,
@@ -56,7 +63,9 @@ final class SampleScorer {
     }
 
     ScoredSample score(TaskPlanned task, Sampled sampled, Collection<Conformance> conformance) {
-        Optional<Extraction> extraction = extraction(task, sampled.outcome());
+        Optional<Extraction> extraction = sampled.unclosed()
+                ? Optional.empty()
+                : extraction(task, sampled.outcome());
         Optional<String> extracted = extraction.flatMap(
                 found -> found instanceof Extraction.Extracted text ? Optional.of(text.text()) : Optional.empty());
         List<String> by = extraction.filter(found -> found instanceof Extraction.Extracted)
@@ -70,7 +79,7 @@ final class SampleScorer {
         Map<String, Reading> readings = new LinkedHashMap<>();
         Map<String, Score> scores = new LinkedHashMap<>();
         for (String name : task.metrics()) {
-            Optional<String> blocked = blocked(task, name, conformance);
+            Optional<String> blocked = blocked(task, name, conformance, sampled.way());
             scores.put(name,
                     blocked.<Score>map(Unscored::new)
                             .orElseGet(() -> score(metric(task, name).orElseThrow(), sampled, extraction, extracted,
@@ -90,6 +99,7 @@ final class SampleScorer {
             case Outcome.Truncated(String text, int maxTokens) -> Optional
                     .of(extractor.extract(text, false, task.extract()));
             case Outcome.Answered(Answer.Ranked ranked) -> Optional.empty();
+            case Outcome.Answered(Answer.Picked picked) -> Optional.empty();
             case Outcome.Refused refused -> Optional.empty();
             case Outcome.TimedOut timedOut -> Optional.empty();
             case Outcome.Failed failed -> Optional.empty();
@@ -98,6 +108,9 @@ final class SampleScorer {
 
     private static Score score(Metric metric, Sampled sampled, Optional<Extraction> extraction,
             Optional<String> extracted, Scoring scoring) {
+        if (sampled.unclosed()) {
+            return new Unscored("truncated within the reasoning");
+        }
         return switch (sampled.outcome()) {
             case Outcome.TimedOut timedOut -> new Unscored("timed out");
             case Outcome.Failed failed -> new Unscored("failed: " + failed.reason());

@@ -50,8 +50,19 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
                         value.isPresent() ? interval(path, tasks, value.getAsDouble()) : Optional.empty(),
                         first.finding().better(), withheld, unscored, "aggregate",
                         first.finding().errorFalsePositive(), first.finding().errorFalseNegative())
-                        .withTerms(first.finding().terms()).withCalibration(first.finding().calibration(),
+                        .withWay(way(tasks)).withTerms(first.finding().terms()).withCalibration(first.finding().calibration(),
                                 tasks.size() == 1 ? first.finding().corrected() : Optional.empty()));
+    }
+
+    /** One for all tasks with choices, or each task's. */
+    private static Optional<String> way(List<TaskMeasure> tasks) {
+        List<TaskMeasure> chosen = tasks.stream().filter(task -> task.finding().way().isPresent()).toList();
+        List<String> ways = chosen.stream().flatMap(task -> task.finding().way().stream()).distinct().toList();
+        return ways.size() <= 1
+                ? ways.stream().findFirst()
+                : Optional.of(chosen.stream().map(
+                        task -> task.scores().task().task() + ": " + task.finding().way().orElseThrow())
+                        .collect(Collectors.joining(", ")));
     }
 
     private static Optional<String> withheld(List<TaskMeasure> tasks) {

@@ -2,6 +2,7 @@ package dev.mekiki.analysis;
 
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.DataTerms;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.MetricFinding;
@@ -15,7 +16,8 @@ import java.util.function.ToDoubleFunction;
 /** A task's scores under one metric and what is found from them. */
 record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding finding) {
     /** @param blocked why nothing can be scored, where it is known before looking at the samples */
-    static TaskMeasure of(TaskScores scores, Optional<Metric> metric, Optional<String> blocked) {
+    static TaskMeasure of(TaskScores scores, Optional<Metric> metric, Optional<String> blocked,
+            Optional<ChoiceWay> way) {
         String path = scores.task().path() + "/" + scores.metric();
         boolean proportion = metric.map(Metric::proportion).orElse(false);
         Optional<String> withheld = blocked.or(() -> tooFew(scores));
@@ -37,7 +39,7 @@ record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding fin
                 interval, better(metric), withheld, scores.unscored(), kind(proportion, aggregate.isPresent()),
                 error(calibration, Calibration::falsePositive), error(calibration, Calibration::falseNegative));
         return new TaskMeasure(scores, metric,
-                finding.withTerms(DataTerms.of(scores.task().license())).withCalibration(calibration,
+                finding.withWay(way.map(ChoiceWay::id)).withTerms(DataTerms.of(scores.task().license())).withCalibration(calibration,
                         value.isPresent() && proportion
                                 ? calibration.map(known -> RoganGladen.correct(known, scores.ones(), scored))
                                 : Optional.empty()));

@@ -12,7 +12,16 @@ import java.util.TreeMap;
 
 /** What the journal shows: every number with its interval, its sample size and its coverage. */
 public record Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
-        List<String> missing) {
+        List<String> missing, List<NotCompared> notCompared) {
+    /** With everything compared that has a value. */
+    public Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
+            List<String> missing) {
+        this(plan, candidates, comparisons, missing, List.of());
+    }
+
+    /** Two candidates that both have a value of a metric, which may not be set against each other. */
+    public record NotCompared(String a, String b, String metric, String why) {}
+
     public record PlanReference(String name, String hash) {}
 
     /**
@@ -24,8 +33,19 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
             Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
             OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
             List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
-            List<LoadFinding> load, List<BenchFinding> bench) {
+            List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks) {
+        /** Without what is told of whole tasks. */
+        public CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
+                Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
+                OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
+                List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
+                List<LoadFinding> load, List<BenchFinding> bench) {
+            this(name, engine, candidate, refused, dossier, license, runtime, loadMs, modelBytes, tokensPerCharacter,
+                    conformance, outcomes, metrics, load, bench, List.of());
+        }
+
         public CandidateFindings {
+            tasks = List.copyOf(tasks);
             conformance = List.copyOf(conformance);
             metrics = List.copyOf(metrics);
             load = List.copyOf(load);
@@ -38,6 +58,46 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
     }
 
     /**
+     * How a candidate's samples of a task went, whatever their scores.
+     *
+     * @param task {@code suite/task}
+     * @param way how it was made to choose, for tasks with choices
+     * @param passedOver why it did not go the ways that the task names before that one
+     * @param samples asked
+     * @param truncated of these; those within reasoning included
+     * @param thinking where any of them holds reasoning
+     * @param forwarded where the engine tells
+     */
+    public record TaskFinding(String task, Optional<ChoiceWay> way, List<String> passedOver, int samples,
+            int truncated, Optional<Thinking> thinking, Optional<Forwarded> forwarded) {
+        public TaskFinding {
+            passedOver = List.copyOf(passedOver);
+        }
+
+        public double truncationRate() {
+            return samples == 0 ? 0 : (double) truncated / samples;
+        }
+    }
+
+    /**
+     * Reasoning before answers.
+     *
+     * @param samples with reasoning
+     * @param unclosed of these, without an end, and so without an answer
+     * @param meanTokens over the samples with reasoning; absent where tokens are not known of each
+     */
+    public record Thinking(int samples, int unclosed, OptionalDouble meanTokens, double meanCharacters) {}
+
+    /**
+     * Tokens that a model computed.
+     *
+     * @param samples that it is known of
+     * @param mean for one sample
+     * @param withoutSharing what it would have been had each choice been computed with the whole prompt, for log-likelihoods
+     */
+    public record Forwarded(int samples, double mean, OptionalDouble withoutSharing) {}
+
+    /**
      * @param metric {@code suite/task/metric}, or {@code suite/metric} for a suite's aggregate
      * @param n samples planned
      * @param scored samples with a score
@@ -48,28 +108,35 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      * @param calibration how often the metric itself is wrong, where that was measured
      * @param corrected the value corrected for that
      * @param terms what the data's license says about using the value, where that is not free
+     * @param way how the choices were answered, for tasks with choices; of a suite's tasks each, where they differ
      */
     public record MetricFinding(String metric, int n, int scored, double coverage, OptionalDouble value,
             Optional<Interval> interval, Better better, Optional<String> withheld, SortedMap<String, Integer> unscored,
             String kind, OptionalDouble errorFalsePositive, OptionalDouble errorFalseNegative,
-            Optional<Calibration> calibration, Optional<Corrected> corrected, Optional<DataTerms> terms) {
+            Optional<Calibration> calibration, Optional<Corrected> corrected, Optional<DataTerms> terms,
+            Optional<String> way) {
         /** Of a metric without known errors, over free data. */
         public MetricFinding(String metric, int n, int scored, double coverage, OptionalDouble value,
                 Optional<Interval> interval, Better better, Optional<String> withheld,
                 SortedMap<String, Integer> unscored, String kind, OptionalDouble errorFalsePositive,
                 OptionalDouble errorFalseNegative) {
             this(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind, errorFalsePositive,
-                    errorFalseNegative, Optional.empty(), Optional.empty(), Optional.empty());
+                    errorFalseNegative, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         public MetricFinding withTerms(Optional<DataTerms> others) {
             return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
-                    errorFalsePositive, errorFalseNegative, calibration, corrected, others);
+                    errorFalsePositive, errorFalseNegative, calibration, corrected, others, way);
         }
 
         public MetricFinding withCalibration(Optional<Calibration> known, Optional<Corrected> estimate) {
             return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
-                    errorFalsePositive, errorFalseNegative, known, estimate, terms);
+                    errorFalsePositive, errorFalseNegative, known, estimate, terms, way);
+        }
+
+        public MetricFinding withWay(Optional<String> other) {
+            return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
+                    errorFalsePositive, errorFalseNegative, calibration, corrected, terms, other);
         }
     }
 
@@ -160,6 +227,7 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
         candidates = List.copyOf(candidates);
         comparisons = List.copyOf(comparisons);
         missing = List.copyOf(missing);
+        notCompared = List.copyOf(notCompared);
     }
 
     public Optional<CandidateFindings> candidate(String name) {

@@ -1,6 +1,7 @@
 package dev.mekiki.domain;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How text is generated.
@@ -11,13 +12,20 @@ import java.util.List;
  * @param topP nucleus sampling, 1 keeps everything
  * @param topK 0 keeps everything
  * @param ignoreEnd go on to {@code maxTokens} past the model's end-of-text token, where the engine can: for measuring speed
+ * @param thinkingTokens most tokens of reasoning, which {@code maxTokens} does not count; {@link #THINKING_TOKENS} where absent
  */
 public record GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK,
-        boolean ignoreEnd) {
+        boolean ignoreEnd, OptionalInt thinkingTokens) {
+    /** Where nothing is said about it. */
+    public static final int THINKING_TOKENS = 2048;
+
     public GenerationSettings {
         stop = List.copyOf(stop);
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1, not " + maxTokens);
+        }
+        if (thinkingTokens.isPresent() && thinkingTokens.getAsInt() < 0) {
+            throw new IllegalArgumentException("thinkingTokens must not be negative");
         }
         if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || topK < 0) {
             throw new IllegalArgumentException("temperature ≥ 0, 0 < topP ≤ 1 and topK ≥ 0 are expected");
@@ -25,12 +33,21 @@ public record GenerationSettings(int maxTokens, List<String> stop, double temper
     }
 
     public GenerationSettings(int maxTokens, List<String> stop, double temperature, double topP, int topK) {
-        this(maxTokens, stop, temperature, topP, topK, false);
+        this(maxTokens, stop, temperature, topP, topK, false, OptionalInt.empty());
+    }
+
+    public GenerationSettings withThinkingTokens(int most) {
+        return new GenerationSettings(maxTokens, stop, temperature, topP, topK, ignoreEnd, OptionalInt.of(most));
+    }
+
+    /** Most tokens of reasoning. */
+    public int thinkingBudget() {
+        return thinkingTokens.orElse(THINKING_TOKENS);
     }
 
     /** The same, not ending at the end-of-text token. */
     public GenerationSettings ignoringEnd() {
-        return new GenerationSettings(maxTokens, stop, temperature, topP, topK, true);
+        return new GenerationSettings(maxTokens, stop, temperature, topP, topK, true, thinkingTokens);
     }
 
     /** Greedy generation of at most {@code maxTokens} tokens. */

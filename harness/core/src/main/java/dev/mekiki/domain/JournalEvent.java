@@ -69,6 +69,18 @@ public sealed interface JournalEvent {
 
     record ConformanceChecked(String candidate, Conformance conformance) implements JournalEvent {}
 
+    /**
+     * A candidate could not go the first way of choosing that a task names.
+     *
+     * @param task {@code suite/task}
+     * @param passedOver why not those before, one for each
+     */
+    record WayChosen(String candidate, String task, ChoiceWay way, List<String> passedOver) implements JournalEvent {
+        public WayChosen {
+            passedOver = List.copyOf(passedOver);
+        }
+    }
+
     record SampleDone(Sampled sampled) implements JournalEvent {}
 
     /** A load profile starts over from here; requests of the same profile before this line do not count. */

@@ -23,6 +23,13 @@ public sealed interface Outcome {
     sealed interface Answer {
         record Text(String text) implements Answer {}
 
+        /**
+         * One of the choices, which generation was constrained to.
+         *
+         * @param choice from 0
+         */
+        record Picked(int choice) implements Answer {}
+
         /** In the order of the item's choices. */
         record Ranked(List<ContinuationLogprob> logprobs) implements Answer {
             public Ranked {

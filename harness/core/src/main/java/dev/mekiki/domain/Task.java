@@ -16,10 +16,12 @@ import java.util.Optional;
  * @param metrics names of metrics, or of {@code uses}
  * @param floor coverage under which a score is withheld, 0 to 1
  * @param uses metrics with settings of this task's own
+ * @param choosing for {@link AnswerMode#CHOICE}
  */
 public record Task(String suite, String name, AnswerMode answer, ChatMode chat, String delimiter,
         GenerationSettings generation, List<ExtractStep> extract, List<String> metrics, double floor,
-        Optional<Shots> shots, Scoring scoring, List<Item> items, Layout layout, List<MetricUse> uses) {
+        Optional<Shots> shots, Scoring scoring, List<Item> items, Layout layout, List<MetricUse> uses,
+        Choosing choosing) {
     public Task {
         requireNonNull(suite, "suite");
         requireNonNull(name, "name");
@@ -34,6 +36,15 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
         items = List.copyOf(items);
         requireNonNull(layout, "layout");
         uses = List.copyOf(uses);
+        requireNonNull(choosing, "choosing");
+    }
+
+    /** With choices compared by log-likelihood alone. */
+    public Task(String suite, String name, AnswerMode answer, ChatMode chat, String delimiter,
+            GenerationSettings generation, List<ExtractStep> extract, List<String> metrics, double floor,
+            Optional<Shots> shots, Scoring scoring, List<Item> items, Layout layout, List<MetricUse> uses) {
+        this(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring, items, layout,
+                uses, Choosing.BY_LIKELIHOOD);
     }
 
     /** With {@link Scoring#USUAL}. */
@@ -66,21 +77,31 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
 
     public Task withItems(List<Item> others) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
-                others, layout, uses);
+                others, layout, uses, choosing);
     }
 
     public Task withShots(Optional<Shots> others) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, others, scoring,
-                items, layout, uses);
+                items, layout, uses, choosing);
     }
 
     public Task withChat(ChatMode other) {
         return new Task(suite, name, answer, other, delimiter, generation, extract, metrics, floor, shots, scoring,
-                items, layout, uses);
+                items, layout, uses, choosing);
     }
 
     public Task withLayout(Layout other) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
-                items, other, uses);
+                items, other, uses, choosing);
+    }
+
+    public Task withGeneration(GenerationSettings other) {
+        return new Task(suite, name, answer, chat, delimiter, other, extract, metrics, floor, shots, scoring, items,
+                layout, uses, choosing);
+    }
+
+    public Task withChoosing(Choosing other) {
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring, items,
+                layout, uses, other);
     }
 }

@@ -22,6 +22,10 @@ public enum Withheld {
     UNKNOWN_METRIC("unknown-metric"),
     /** The metric, how the task is answered. */
     ANSWER_MODE("answer-mode"),
+    /** The metric, the way of choosing. */
+    WAY("way"),
+    /** One way of choosing, the other. */
+    OTHER_WAYS("other-ways"),
     /** Why the candidate was refused. */
     NOT_MEASURED("not-measured"),
     /** Tasks of the suite whose value is withheld. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Instruction;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
@@ -50,6 +52,7 @@ final class JournalFormat {
             .addMixIn(Outcome.class, OutcomeTypes.class)
             .addMixIn(Outcome.Answer.class, AnswerTypes.class)
             .addMixIn(Sampled.class, SampledKeys.class)
+            .addMixIn(Candidate.class, CandidateKeys.class)
             .addMixIn(Input.class, InputTypes.class)
             .build();
 
@@ -63,6 +66,7 @@ final class JournalFormat {
             @JsonSubTypes.Type(value = JournalEvent.CandidateRefused.class, name = "candidate_refused"),
             @JsonSubTypes.Type(value = JournalEvent.CandidateOpened.class, name = "candidate_opened"),
             @JsonSubTypes.Type(value = JournalEvent.ConformanceChecked.class, name = "conformance_checked"),
+            @JsonSubTypes.Type(value = JournalEvent.WayChosen.class, name = "way_chosen"),
             @JsonSubTypes.Type(value = JournalEvent.SampleDone.class, name = "sample_done"),
             @JsonSubTypes.Type(value = JournalEvent.LoadStarted.class, name = "load_started"),
             @JsonSubTypes.Type(value = JournalEvent.LoadRequestDone.class, name = "load_request_done"),
@@ -82,12 +86,18 @@ final class JournalFormat {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({@JsonSubTypes.Type(value = Outcome.Answer.Text.class, name = "text"),
+            @JsonSubTypes.Type(value = Outcome.Answer.Picked.class, name = "picked"),
             @JsonSubTypes.Type(value = Outcome.Answer.Ranked.class, name = "ranked")})
     private interface AnswerTypes {}
 
     interface SampledKeys {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Instruction> instructions();
+    }
+
+    interface CandidateKeys {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        SortedMap<String, String> chatTemplate();
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

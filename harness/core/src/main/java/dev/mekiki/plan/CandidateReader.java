@@ -69,8 +69,10 @@ final class CandidateReader {
         }
         SortedMap<String, String> options = new TreeMap<>();
         section.section("options").ifPresent(given -> options.putAll(options(given, engine, base)));
+        SortedMap<String, String> template = section.section("chat-template")
+                .map(given -> template(given, engine)).orElseGet(TreeMap::new);
         String resolved = files ? model.flatMap(text -> find(section, text, base)).orElse("") : model.orElse(name);
-        return engine.map(found -> new Candidate(name, resolved, found.name(), options));
+        return engine.map(found -> new Candidate(name, resolved, found.name(), options, template));
     }
 
     private static String defaultEngine(String model) {
@@ -111,6 +113,28 @@ final class CandidateReader {
                     });
         }
         return options;
+    }
+
+    /** Variables of the model's chat template, as JSON. Whether the template knows them is found by the run. */
+    private static SortedMap<String, String> template(Section given, Optional<EngineProvider> engine) {
+        SortedMap<String, String> variables = new TreeMap<>();
+        for (String key : given.keys()) {
+            if (engine.isPresent() && !engine.get().setsTemplate()) {
+                given.problem(key, "the engine " + engine.get().name() + " applies no chat template that could be set");
+            }
+            given.value(key).ifPresent(value -> json(value).ifPresentOrElse(json -> variables.put(key, json),
+                    () -> given.problem(key, "a text, a number, true or false is expected, not " + value.kind())));
+        }
+        return variables;
+    }
+
+    private static Optional<String> json(YamlNode value) {
+        return switch (value) {
+            case YamlNode.Text text -> Optional.of(PlanTree.CANONICAL.writeValueAsString(text.text()));
+            case YamlNode.Numeral number -> Optional.of(PlanTree.CANONICAL.writeValueAsString(number.value()));
+            case YamlNode.Flag flag -> Optional.of(String.valueOf(flag.value()));
+            case YamlNode.Nothing _,YamlNode.Items _,YamlNode.Fields _ -> Optional.empty();
+        };
     }
 
     private static Optional<String> option(YamlNode value) {

@@ -1,5 +1,6 @@
 package dev.mekiki.plan;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,12 @@ public final class PlanJson {
         tree.put("hash", plan.hash());
         tree.put("source", plan.source());
         tree.put("measured", PlanTree.measured(plan));
+        Map<String, Object> ways = new LinkedHashMap<>();
+        plan.tasks().stream().filter(task -> task.answer() == AnswerMode.CHOICE)
+                .forEach(task -> ways.put(task.path(), PlanTree.ways(task)));
+        if (!ways.isEmpty()) {
+            tree.put("choose", ways);
+        }
         plan.usage().ifPresent(usage -> tree.put("usage", usage.name()));
         plan.policy().ifPresent(policy -> tree.put("policy", policy.source()));
         Map<String, Object> report = new LinkedHashMap<>();

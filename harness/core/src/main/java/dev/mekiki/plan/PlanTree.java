@@ -1,7 +1,10 @@
 package dev.mekiki.plan;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ChoiceWay;
+import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.Layout.ShotsAs;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
@@ -61,6 +64,9 @@ final class PlanTree {
         tree.put("model", portable(candidate.model(), source));
         tree.put("engine", candidate.engine());
         tree.put("options", candidate.options());
+        if (!candidate.chatTemplate().isEmpty()) {
+            tree.put("chat-template", candidate.chatTemplate());
+        }
         return tree;
     }
 
@@ -94,12 +100,23 @@ final class PlanTree {
             if (task.layout().shotsAs() != ShotsAs.TURNS) {
                 tree.put("shots-as", task.layout().shotsAs().name().toLowerCase(Locale.ROOT));
             }
+            List<ChoiceWay> usual = task.layout().delimiterFirst()
+                    ? Choosing.BY_LIKELIHOOD.ways()
+                    : List.of(ChoiceWay.values());
+            if (task.answer() == AnswerMode.CHOICE && !task.choosing().ways().equals(usual)) {
+                tree.put("choose", ways(task));
+            }
+            task.generation().thinkingTokens().ifPresent(most -> tree.put("thinking-tokens", most));
             if (task.layout().delimiterFirst() && task.chat() != ChatMode.NEVER) {
                 tree.put("chat", task.chat().name().toLowerCase(Locale.ROOT));
             }
             tasks.put(task.name(), tree);
         }
         return Map.of("version", suite.version(), "digest", suite.digest(), "tasks", tasks);
+    }
+
+    static List<String> ways(Task task) {
+        return task.choosing().ways().stream().map(ChoiceWay::id).toList();
     }
 
     private static Map<String, Object> load(LoadProfile profile) {

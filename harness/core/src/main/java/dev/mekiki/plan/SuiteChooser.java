@@ -1,6 +1,7 @@
 package dev.mekiki.plan;
 
 import dev.mekiki.domain.ChatMode;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Layout.ShotsAs;
@@ -26,6 +27,7 @@ final class SuiteChooser {
     /** First parts of metric names that are not suites. */
     private static final Set<String> RESERVED = Set.of("load", "bench", "dossier", "license");
     private static final int MOST_SHOTS = 100;
+    private static final int MOST_THINKING = 1_000_000;
     private static final Map<String, ChatMode> CHAT = Map.of("auto", ChatMode.AUTO, "always", ChatMode.ALWAYS, "never",
             ChatMode.NEVER);
     private static final Map<String, ShotsAs> SHOTS_AS = Map.of("turns", ShotsAs.TURNS, "text", ShotsAs.TEXT);
@@ -54,13 +56,16 @@ final class SuiteChooser {
             OptionalInt shots = section.integer("shots", 0, MOST_SHOTS);
             Optional<ChatMode> chat = section.oneOf("chat", CHAT);
             Optional<ShotsAs> shotsAs = section.oneOf("shots-as", SHOTS_AS);
+            OptionalInt thinking = section.integer("thinking-tokens", 0, MOST_THINKING);
+            Optional<List<ChoiceWay>> ways = ways(section);
             section.finish();
             if (!reference.isBlank()) {
                 find(section, reference, base).ifPresent(suite -> {
                     if (!names.add(suite.name())) {
                         section.problem("suite", "the suite “" + suite.name() + "” is in the plan already");
                     }
-                    suites.add(prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs));
+                    suites.add(choosing(thinking(
+                            prompted(choose(section, suite, chosen, limit, shots), chat, shotsAs), thinking), ways));
                 });
             }
         }
@@ -115,6 +120,38 @@ final class SuiteChooser {
         return suite.withTasks(suite.tasks().stream()
                 .map(task -> chat.map(task::withChat).orElse(task))
                 .map(task -> shotsAs.map(as -> task.withLayout(task.layout().with(as))).orElse(task)).toList());
+    }
+
+    private static Optional<List<ChoiceWay>> ways(Section section) {
+        if (!section.has("choose")) {
+            return Optional.empty();
+        }
+        List<ChoiceWay> ways = new ArrayList<>();
+        for (String text : section.texts("choose")) {
+            Optional<ChoiceWay> way = ChoiceWay.of(text);
+            if (way.isEmpty() || ways.contains(way.get())) {
+                section.problem("choose", "“" + text + "” " + (way.isEmpty() ? "is no way of choosing" : "is there twice"),
+                        "loglikelihood, constrained, generated; a list is tried in its order");
+            } else {
+                ways.add(way.get());
+            }
+        }
+        return ways.isEmpty() ? Optional.empty() : Optional.of(ways);
+    }
+
+    private static Suite choosing(Suite suite, Optional<List<ChoiceWay>> ways) {
+        return ways.isEmpty()
+                ? suite
+                : suite.withTasks(suite.tasks().stream()
+                        .map(task -> task.withChoosing(task.choosing().with(ways.get()))).toList());
+    }
+
+    private static Suite thinking(Suite suite, OptionalInt most) {
+        return most.isEmpty()
+                ? suite
+                : suite.withTasks(suite.tasks().stream()
+                        .map(task -> task.withGeneration(task.generation().withThinkingTokens(most.getAsInt())))
+                        .toList());
     }
 
     private static Task limited(Task task, OptionalInt limit) {

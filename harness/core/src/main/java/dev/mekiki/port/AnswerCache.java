@@ -1,5 +1,6 @@
 package dev.mekiki.port;
 
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,5 +23,10 @@ public interface AnswerCache {
      * @param latencyMs what it took then: no timing of a later run
      */
     record CachedAnswer(Outcome outcome, Instant answeredAt, double latencyMs, OptionalInt inputTokens,
-            OptionalInt outputTokens) {}
+            OptionalInt outputTokens, Optional<Course> course) {
+        public CachedAnswer(Outcome outcome, Instant answeredAt, double latencyMs, OptionalInt inputTokens,
+                OptionalInt outputTokens) {
+            this(outcome, answeredAt, latencyMs, inputTokens, outputTokens, Optional.empty());
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package dev.mekiki.port;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 
 /** A model's chat template. */
 public interface ChatTemplate {
@@ -31,4 +34,14 @@ public interface ChatTemplate {
 
     /** {@code sha256:…} */
     String digest();
+
+    /** How the model marks its reasoning, where the template tells. */
+    default Optional<ReasoningMarks> reasoning() {
+        return Optional.empty();
+    }
+
+    /** Names that the template reads and nothing else gives, such as {@code enable_thinking}: what can be switched in it. */
+    default SortedSet<String> switches() {
+        return Collections.emptySortedSet();
+    }
 }

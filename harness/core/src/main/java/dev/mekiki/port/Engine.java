@@ -25,6 +25,11 @@ public interface Engine extends AutoCloseable {
 
     Optional<LogprobScorer> logprobs();
 
+    /** Answers that can only be one of given texts. */
+    default Optional<ConstrainedGenerator> constrained() {
+        return Optional.empty();
+    }
+
     /**
      * Generates text.
      *

@@ -17,6 +17,11 @@ public interface EngineProvider extends Named {
         return true;
     }
 
+    /** Whether it applies the model's chat template with the variables that a plan sets ({@link Candidate#chatTemplate}). */
+    default boolean setsTemplate() {
+        return false;
+    }
+
     /** Names of options that are files; a plan's relative ones start from the plan's folder. */
     default Set<String> fileOptions() {
         return Set.of();

@@ -2,6 +2,7 @@ package dev.mekiki.port;
 
 import dev.mekiki.domain.ContinuationLogprob;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Log-probabilities of given text, from the model's own distribution (temperature 1). */
 public interface LogprobScorer {
@@ -13,6 +14,18 @@ public interface LogprobScorer {
      */
     List<ContinuationLogprob> score(Prompt context, List<String> continuations, Deadline deadline)
             throws EngineException;
+
+    /** The same, with the number of tokens that the model computed for it, where the engine knows. */
+    default Counted counted(Prompt context, List<String> continuations, Deadline deadline) throws EngineException {
+        return new Counted(score(context, continuations, deadline), OptionalInt.empty());
+    }
+
+    /** Scores, and the tokens that were forwarded for them. */
+    record Counted(List<ContinuationLogprob> logprobs, OptionalInt forwardedTokens) {
+        public Counted {
+            logprobs = List.copyOf(logprobs);
+        }
+    }
 
     /**
      * Scores a whole text without a context, each token once. An engine that can't is given texts that fit its context only.

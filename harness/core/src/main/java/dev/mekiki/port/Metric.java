@@ -3,6 +3,7 @@ package dev.mekiki.port;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.MetricUse;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
@@ -22,6 +23,11 @@ public interface Metric extends Named {
 
     /** Ways of answering it can score. */
     Set<AnswerMode> answers();
+
+    /** Of a task with choices, the ways of choosing whose answers it can score. */
+    default Set<ChoiceWay> ways() {
+        return Set.of(ChoiceWay.LOGLIKELIHOOD);
+    }
 
     /** Whether it compares with the item's right choices or accepted answers; a task without them is then refused. */
     default boolean needsTarget() {

@@ -2,6 +2,7 @@ package dev.mekiki.run;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
@@ -87,12 +88,14 @@ final class CandidateCache {
     }
 
     /** @param continuations what is scored behind the prompts */
-    Optional<CachedAnswer> find(Task task, List<Prompt> prompts, List<String> continuations, long seed) {
-        return cache.find(request(task, prompts, continuations, seed));
+    Optional<CachedAnswer> find(Task task, List<Prompt> prompts, List<String> continuations, long seed,
+            Optional<ChoiceWay> way) {
+        return cache.find(request(task, prompts, continuations, seed, way));
     }
 
     /** Keeps whole and truncated answers; what broke, was late or was refused may go another way next time. */
-    void put(Task task, List<Prompt> prompts, List<String> continuations, long seed, Sampled sampled) {
+    void put(Task task, List<Prompt> prompts, List<String> continuations, long seed,
+            Optional<ChoiceWay> way, Sampled sampled) {
         boolean kept = switch (sampled.outcome()) {
             case Outcome.Answered answered -> true;
             case Outcome.Truncated truncated -> true;
@@ -101,22 +104,27 @@ final class CandidateCache {
             case Outcome.Failed failed -> false;
         };
         if (kept) {
-            cache.put(request(task, prompts, continuations, seed), new CachedAnswer(sampled.outcome(), clock.instant(),
-                    sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens()));
+            cache.put(request(task, prompts, continuations, seed, way), new CachedAnswer(sampled.outcome(), clock.instant(),
+                    sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(), sampled.course()));
         }
     }
 
-    private String request(Task task, List<Prompt> prompts, List<String> continuations, long seed) {
+    private String request(Task task, List<Prompt> prompts, List<String> continuations, long seed,
+            Optional<ChoiceWay> way) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("of", identity);
         request.put("prompts", prompts.stream().map(Prompt::text).toList());
         request.put("templated", prompts.getFirst().templated());
         request.put("answer", task.answer().name());
-        if (task.answer() == AnswerMode.GENERATE) {
+        way.filter(other -> other != ChoiceWay.LOGLIKELIHOOD).ifPresent(other -> request.put("way", other.id()));
+        if (way.map(ChoiceWay::needs).orElse(task.answer()) == AnswerMode.GENERATE) {
             GenerationSettings settings = task.generation();
             request.put("settings", settings);
             if (settings.temperature() > 0) {
                 request.put("seed", seed);
+            }
+            if (way.isPresent()) {
+                request.put("choices", continuations);
             }
         } else {
             request.put("continuations", continuations);

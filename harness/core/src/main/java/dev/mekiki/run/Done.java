@@ -1,6 +1,8 @@
 package dev.mekiki.run;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.BenchSettings;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.JournalEvent;
@@ -41,6 +43,7 @@ public final class Done {
     private final Set<String> benches = new HashSet<>();
     private final Map<String, String> failedParts = new HashMap<>();
     private final Map<String, double[]> latencies = new HashMap<>();
+    private final Map<String, ChoiceWay> ways = new HashMap<>();
 
     private Done() {}
 
@@ -71,6 +74,7 @@ public final class Done {
         copy.finishedLoads.addAll(finishedLoads);
         copy.benches.addAll(benches);
         copy.failedParts.putAll(failedParts);
+        copy.ways.putAll(ways);
         latencies.forEach((name, sums) -> copy.latencies.put(name, sums.clone()));
         return copy;
     }
@@ -95,6 +99,7 @@ public final class Done {
             case JournalEvent.ConformanceChecked checked -> conformance
                     .computeIfAbsent(checked.candidate(), _ -> new LinkedHashMap<>())
                     .put(checked.conformance().check(), checked.conformance());
+            case JournalEvent.WayChosen way -> ways.put(part(way.candidate(), way.task()), way.way());
             case JournalEvent.SampleDone sample -> add(sample.sampled());
             case JournalEvent.LoadStarted load -> {
                 loads.put(part(load.candidate(), load.profile().name()), load.profile());
@@ -112,6 +117,7 @@ public final class Done {
 
     private void add(Sampled sampled) {
         SampleKey key = SampleKey.of(sampled);
+        way(sampled).ifPresent(way -> ways.put(part(key.candidate(), key.task()), way));
         if (sampled.outcome() instanceof Outcome.Failed failure) {
             samples.remove(key);
             failed.put(key, failure.reason());
@@ -125,6 +131,19 @@ public final class Done {
             sums[0] += 1;
             sums[1] += sampled.latencyMs();
         }
+    }
+
+    /** Journals of earlier versions only know one. */
+    private Optional<ChoiceWay> way(Sampled sampled) {
+        TaskPlanned task = tasks.get(sampled.suite() + "/" + sampled.task());
+        boolean ranked = task != null && task.answer() == AnswerMode.CHOICE
+                && sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Ranked _);
+        return sampled.way().or(() -> ranked ? Optional.of(ChoiceWay.LOGLIKELIHOOD) : Optional.empty());
+    }
+
+    /** The way of choosing that this run went so far. */
+    Optional<ChoiceWay> way(String candidate, String task) {
+        return Optional.ofNullable(ways.get(part(candidate, task)));
     }
 
     private static String part(String candidate, String part) {

@@ -63,13 +63,19 @@ final class PlanEvents {
         if (!before.engine().equals(now.engine())) {
             changes.add(candidate + "engine " + before.engine() + " → " + now.engine());
         }
-        Set<String> keys = new TreeSet<>(before.options().keySet());
-        keys.addAll(now.options().keySet());
+        compare(candidate + "option ", before.options(), now.options(), changes);
+        compare(candidate + "chat template ", before.chatTemplate(), now.chatTemplate(), changes);
+    }
+
+    private static void compare(String what, Map<String, String> before, Map<String, String> now,
+            List<String> changes) {
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(now.keySet());
         for (String key : keys) {
-            String was = before.options().getOrDefault(key, "(absent)");
-            String is = now.options().getOrDefault(key, "(absent)");
+            String was = before.getOrDefault(key, "(absent)");
+            String is = now.getOrDefault(key, "(absent)");
             if (!was.equals(is)) {
-                changes.add(candidate + "option " + key + " " + was + " → " + is);
+                changes.add(what + key + " " + was + " → " + is);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.mekiki.run;
 
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.JournalEvent;
@@ -48,6 +49,7 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
         private final Map<String, TaskPlanned> now = new LinkedHashMap<>();
         private final Map<String, Map<String, Item>> items = new HashMap<>();
         private final Map<SampleKey, Sampled> changed = new LinkedHashMap<>();
+        private final Map<String, List<ChoiceWay>> ways = new HashMap<>();
         private final Map<String, Integer> otherwise = new LinkedHashMap<>();
         private final String source;
 
@@ -58,6 +60,7 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
                 Map<String, Item> byId = new HashMap<>();
                 task.items().forEach(item -> byId.put(item.id(), item));
                 items.put(task.path(), byId);
+                ways.put(task.path(), task.choosing().ways());
             }
         }
 
@@ -65,6 +68,7 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
             if (event instanceof TaskPlanned task) {
                 before.put(task.path(), task);
             } else if (event instanceof JournalEvent.SampleDone(Sampled sampled)) {
+                sampled.way().ifPresent(way -> otherWay(sampled, way));
                 String path = sampled.suite() + "/" + sampled.task();
                 Map<String, Item> known = items.get(path);
                 if (known != null) {
@@ -90,6 +94,13 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
             }
         }
 
+        private void otherWay(Sampled sampled, ChoiceWay way) {
+            String path = sampled.suite() + "/" + sampled.task();
+            if (!ways.getOrDefault(path, List.of(way)).contains(way)) {
+                count(path, "its choices were answered by " + way.id() + ", which the plan does not name");
+            }
+        }
+
         private void count(String path, String what) {
             otherwise.merge("the task " + path + ": " + what, 1, Integer::sum);
         }
@@ -99,7 +110,7 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
                     sampled.prompt(), sampled.choices(), item.right(), item.accepted(), item.instructions(),
                     item.labels(),
                     sampled.outcome(), sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(),
-                    sampled.attempts(), sampled.cached());
+                    sampled.attempts(), sampled.cached(), sampled.course());
         }
 
         Rescoring end() throws InvalidInput {

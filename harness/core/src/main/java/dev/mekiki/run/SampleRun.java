@@ -1,13 +1,16 @@
 package dev.mekiki.run;
 
 import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Outcome.Answer;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Task;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
@@ -30,15 +33,28 @@ final class SampleRun {
     private final String candidate;
     private final Engine engine;
     private final Task task;
+    private final Optional<ChoiceWay> way;
+    private final Optional<Listed> listed;
     private final PromptMaker prompts;
     private final RunSettings settings;
     private final Optional<CandidateCache> cache;
 
     SampleRun(String candidate, Engine engine, Task task, RunSettings settings, Optional<CandidateCache> cache) {
+        this(candidate, engine, task, settings, cache,
+                task.answer() == AnswerMode.CHOICE ? Optional.of(ChoiceWay.LOGLIKELIHOOD) : Optional.empty());
+    }
+
+    /** @param way of a task with choices, how they are chosen among */
+    SampleRun(String candidate, Engine engine, Task task, RunSettings settings, Optional<CandidateCache> cache,
+            Optional<ChoiceWay> way) {
         this.candidate = candidate;
         this.engine = engine;
         this.task = task;
-        this.prompts = new PromptMaker(task, engine.chatTemplate(), engine.takesMessages(), settings.seed());
+        this.way = way;
+        this.listed = way.filter(ChoiceWay.GENERATED::equals).map(_ -> new Listed(task.choosing()));
+        boolean generated = task.answer() == AnswerMode.GENERATE || listed.isPresent();
+        this.prompts = new PromptMaker(listed.map(list -> list.task(task)).orElse(task), engine.chatTemplate(),
+                generated && engine.takesMessages(), settings.seed());
         this.settings = settings;
         this.cache = cache;
     }
@@ -46,12 +62,21 @@ final class SampleRun {
     /** @param broke whether the engine failed at every attempt */
     record Result(Sampled sampled, boolean broke) {}
 
-    /** What one attempt gave. */
+    private List<Prompt> prompts(Item item) throws EngineException {
+        return prompts.all(listed.map(list -> list.item(item)).orElse(item));
+    }
+
     private static OptionalInt known(int tokens) {
         return tokens > 0 ? OptionalInt.of(tokens) : OptionalInt.empty();
     }
 
-    private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {}
+    /** What one attempt gave. */
+    private record Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens,
+            Optional<Course> course) {
+        Attempt(Outcome outcome, double latencyMs, OptionalInt inputTokens, OptionalInt outputTokens) {
+            this(outcome, latencyMs, inputTokens, outputTokens, Optional.empty());
+        }
+    }
 
     Optional<String> obstacle() {
         return prompts.obstacle();
@@ -72,12 +97,12 @@ final class SampleRun {
             return Optional.empty();
         }
         try {
-            List<Prompt> all = prompts.all(item);
-            return cache.get().find(task, all, prompts.continuations(item), seed(item)).map(found -> new Sampled(
+            List<Prompt> all = prompts(item);
+            return cache.get().find(task, all, prompts.continuations(item), seed(item), way).map(found -> new Sampled(
                     candidate, task.suite(), task.name(), item.id(), item.cluster(), all.getFirst().text(),
                     item.choices(), item.right(), item.accepted(), item.instructions(), item.labels(), found.outcome(),
                     found.latencyMs(), found.inputTokens(),
-                    found.outputTokens(), 0, Optional.of(found.answeredAt())));
+                    found.outputTokens(), 0, Optional.of(found.answeredAt()), found.course()));
         } catch (EngineException | RuntimeException _) {
             return Optional.empty(); // said when it is asked
         }
@@ -104,7 +129,7 @@ final class SampleRun {
 
     private void keep(CandidateCache kept, Item item, Sampled sampled) {
         try {
-            kept.put(task, prompts.all(item), prompts.continuations(item), seed(item), sampled);
+            kept.put(task, prompts(item), prompts.continuations(item), seed(item), way, sampled);
         } catch (EngineException | RuntimeException _) {
             // an answer that is not kept is asked again
         }
@@ -114,12 +139,12 @@ final class SampleRun {
     Result ask(Item item) throws InterruptedException {
         List<Prompt> all;
         try {
-            all = prompts.all(item);
+            all = prompts(item);
         } catch (EngineException | RuntimeException e) {
             return new Result(sampled(item, item.prompt(), failed(Broken.inWords(e)), 0), false);
         }
         Prompt prompt = all.getFirst();
-        if (task.answer() != AnswerMode.GENERATE && engine.logprobs().isEmpty()) {
+        if (way.map(ChoiceWay::needs).orElse(task.answer()) != AnswerMode.GENERATE && engine.logprobs().isEmpty()) {
             return new Result(sampled(item, prompt.text(),
                     failed("the engine " + engine.description().engine() + " cannot score continuations"), 0), false);
         }
@@ -146,7 +171,12 @@ final class SampleRun {
         long start = System.nanoTime();
         try {
             return switch (task.answer()) {
-                case CHOICE, LIKELIHOOD -> ranked(item, all, deadline, start);
+                case CHOICE -> switch (way.orElse(ChoiceWay.LOGLIKELIHOOD)) {
+                    case LOGLIKELIHOOD -> ranked(item, all, deadline, start);
+                    case CONSTRAINED -> picked(item, all.getFirst(), deadline, start);
+                    case GENERATED -> generated(item, all.getFirst(), deadline, start);
+                };
+                case LIKELIHOOD -> ranked(item, all, deadline, start);
                 case ROLLING -> rolling(item, deadline, start);
                 case GENERATE -> generated(item, all.getFirst(), deadline, start);
             };
@@ -161,16 +191,20 @@ final class SampleRun {
     private Attempt ranked(Item item, List<Prompt> all, Deadline deadline, long start) throws EngineException {
         LogprobScorer scorer = engine.logprobs().orElseThrow();
         List<String> continuations = prompts.continuations(item);
-        List<ContinuationLogprob> logprobs = new ArrayList<>();
+        List<LogprobScorer.Counted> counted = new ArrayList<>();
         if (all.size() == 1) {
-            logprobs.addAll(scorer.score(all.getFirst(), continuations, deadline));
+            counted.add(scorer.counted(all.getFirst(), continuations, deadline));
         } else {
             for (int i = 0; i < all.size(); i++) {
-                logprobs.addAll(scorer.score(all.get(i), List.of(continuations.get(i)), deadline));
+                counted.add(scorer.counted(all.get(i), List.of(continuations.get(i)), deadline));
             }
         }
+        List<ContinuationLogprob> logprobs = new ArrayList<>();
+        counted.forEach(one -> logprobs.addAll(one.logprobs()));
         if (task.layout().unconditional()) {
-            List<ContinuationLogprob> alone = scorer.score(Prompt.plain(""), continuations, deadline);
+            LogprobScorer.Counted without = scorer.counted(Prompt.plain(""), continuations, deadline);
+            counted.add(without);
+            List<ContinuationLogprob> alone = without.logprobs();
             for (int i = 0; i < logprobs.size(); i++) {
                 ContinuationLogprob one = logprobs.get(i);
                 logprobs.set(i, new ContinuationLogprob(one.continuation(), one.logprob(), one.greedy(), one.tokens(),
@@ -187,7 +221,14 @@ final class SampleRun {
         OptionalInt input = engine.tokenizer()
                 .map(tokenizer -> OptionalInt.of(tokenizer.encode(prompt.text(), !prompt.templated()).length))
                 .orElse(OptionalInt.empty());
-        return new Attempt(new Outcome.Answered(new Answer.Ranked(logprobs)), ms, input, OptionalInt.empty());
+        boolean known = counted.stream().allMatch(one -> one.forwardedTokens().isPresent());
+        OptionalInt forwarded = known
+                ? OptionalInt.of(counted.stream().mapToInt(one -> one.forwardedTokens().orElseThrow()).sum())
+                : OptionalInt.empty();
+        return new Attempt(new Outcome.Answered(new Answer.Ranked(logprobs)), ms, input, OptionalInt.empty(),
+                known || way.isPresent()
+                        ? Optional.of(new Course(way, Optional.empty(), forwarded))
+                        : Optional.empty());
     }
 
     private Attempt rolling(Item item, Deadline deadline, long start) throws EngineException {
@@ -210,14 +251,39 @@ final class SampleRun {
         Generation generation = engine.generate(prompt, task.generation(),
                 seed(item), deadline, GenerationListener.NONE);
         double ms = msSince(start);
+        Separated separated = Separated.of(generation, prompt, engine);
+        return attempt(generation, separated, new Answer.Text(separated.answer()), OptionalInt.empty(), ms);
+    }
+
+    private Attempt picked(Item item, Prompt prompt, Deadline deadline, long start) throws EngineException {
+        ConstrainedGenerator generator = engine.constrained().orElseThrow();
+        ConstrainedGenerator.Choice choice = generator.choose(prompt, prompts.continuations(item), task.generation(),
+                seed(item), deadline);
+        double ms = msSince(start);
+        int option = choice.option().orElse(-1);
+        if (option >= item.choices().size()) {
+            throw new EngineException("it chose " + option + " of " + item.choices().size() + " choices");
+        }
+        return attempt(choice.generation(), Separated.of(choice.generation(), prompt, engine),
+                new Answer.Picked(option), choice.forwardedTokens(), ms);
+    }
+
+    private Attempt attempt(Generation generation, Separated separated, Answer answer, OptionalInt forwarded,
+            double ms) {
+        boolean unclosed = separated.thought().filter(thought -> !thought.closed()).isPresent();
+        Outcome cut = unclosed
+                ? new Outcome.Truncated("", task.generation().thinkingBudget())
+                : new Outcome.Truncated(separated.answer(), task.generation().maxTokens());
         Outcome outcome = switch (generation.finish()) {
-            case END_OF_TEXT, STOP_STRING -> new Outcome.Answered(new Answer.Text(generation.text()));
-            case MAX_TOKENS -> new Outcome.Truncated(generation.text(), task.generation().maxTokens());
+            case END_OF_TEXT, STOP_STRING -> unclosed ? cut : new Outcome.Answered(answer);
+            case MAX_TOKENS -> cut;
             case DEADLINE -> new Outcome.TimedOut(Math.round(ms));
             case REFUSED -> new Outcome.Refused(
                     generation.text().isBlank() ? "the engine declined to answer" : generation.text());
         };
-        return new Attempt(outcome, ms, known(generation.inputTokens()), known(generation.outputTokens()));
+        return new Attempt(outcome, ms, known(generation.inputTokens()), known(generation.outputTokens()),
+                Optional.of(new Course(way, separated.thought(), forwarded))
+                        .filter(course -> !course.equals(Course.PLAIN)));
     }
 
     private static double msSince(long nanos) {
@@ -238,6 +304,6 @@ final class SampleRun {
         return new Sampled(candidate, task.suite(), task.name(), item.id(), item.cluster(), prompt, item.choices(),
                 item.right(), item.accepted(), item.instructions(), item.labels(), attempt.outcome(),
                 attempt.latencyMs(),
-                attempt.inputTokens(), attempt.outputTokens(), attempts);
+                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(), attempt.course().or(() -> way.map(Course.PLAIN::withWay)));
     }
 }

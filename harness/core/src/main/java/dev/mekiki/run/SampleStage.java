@@ -1,5 +1,6 @@
 package dev.mekiki.run;
 
+import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.Outcome;
@@ -82,11 +83,20 @@ final class SampleStage {
     }
 
     private Optional<Asked> able(OpenCandidate candidate, Task task) {
-        SampleRun run = new SampleRun(candidate.name(), candidate.engine(), task, plan.run(), candidate.cache());
-        Optional<String> obstacle = candidate.blocked(task.answer()).or(run::obstacle);
+        Ways ways = task.answer() == AnswerMode.CHOICE
+                ? Ways.of(candidate, task, plan.run().seed(), done.way(candidate.name(), task.path()))
+                : new Ways(Optional.empty(), candidate.blocked(task.answer()).stream().toList());
+        SampleRun run = new SampleRun(candidate.name(), candidate.engine(), task, plan.run(), candidate.cache(),
+                ways.chosen());
+        Optional<String> obstacle = Optional.of(String.join("; ", ways.passedOver()))
+                .filter(reasons -> ways.chosen().isEmpty() && !reasons.isEmpty()).or(run::obstacle);
         if (obstacle.isPresent()) {
             events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(), obstacle.get()));
             return Optional.empty();
+        }
+        if (!ways.passedOver().isEmpty()) {
+            events.accept(new JournalEvent.WayChosen(candidate.name(), task.path(), ways.chosen().orElseThrow(),
+                    ways.passedOver()));
         }
         candidate.beginTask();
         return candidate.givenUp().isPresent() ? Optional.empty() : Optional.of(new Asked(candidate, run));

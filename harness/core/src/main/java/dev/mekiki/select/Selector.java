@@ -22,10 +22,10 @@ public final class Selector {
 
     /** @param policy without {@link #problems}; a criterion that can't be valued leaves the utility absent, and a reason says so */
     public Selection select(Findings findings, Policy policy) {
-        List<Contender> contenders = findings.candidates()
+        List<Contender> contenders = OtherWays.apart(findings.candidates()
                 .stream()
                 .map(candidate -> Contender.of(candidate, policy))
-                .toList();
+                .toList());
         List<Contender> qualifying = contenders.stream().filter(Contender::qualifies).toList();
         Decision decision = Decision.among(qualifying, findings.comparisons());
         return new Selection(decision.outcome(), decision.chosen().stream().map(Contender::name).toList(),

@@ -3,7 +3,9 @@ package dev.mekiki.journal;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.ExtractStep;
@@ -95,6 +97,11 @@ final class Events {
                                 Optional.of("broke"))),
                 new JournalEvent.LoadDone("hinoki", "chat", 1e4, OptionalLong.of(123)),
                 new JournalEvent.BenchDone("hinoki", "pp64", OptionalInt.of(2), List.of(55.0, 55.5)),
+                new JournalEvent.WayChosen("hinoki", "ja/choice", ChoiceWay.CONSTRAINED,
+                        List.of("loglikelihood: no log-probabilities")),
+                new JournalEvent.SampleDone(sampled(7, new Outcome.Answered(new Outcome.Answer.Picked(1)))
+                        .with(new Course(Optional.of(ChoiceWay.CONSTRAINED),
+                                Optional.of(new Course.Thought("右かな", OptionalInt.of(3), true)), OptionalInt.of(12)))),
                 new JournalEvent.PartFailed("hinoki", "bench", "fork died"), new JournalEvent.RunFinished(
                         Instant.parse("2026-11-22T03:00:00Z"),
                         List.of("sugi was not measured: " + new BigDecimal("80"))));

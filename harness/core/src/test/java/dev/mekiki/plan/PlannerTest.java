@@ -61,7 +61,7 @@ class PlannerTest extends PlanFixture {
                   - suite: japanes-qa
                 run: {deadline: 60}
                 """)).containsExactly(
-                "6 candidates[0].engin: is not a key that is known here [did you mean “engine”? known: name, model, engine, options]",
+                "6 candidates[0].engin: is not a key that is known here [did you mean “engine”? known: name, model, engine, options, chat-template]",
                 "8 suites[0].suite: “japanes-qa” is neither a shipped suite nor a file that exists [did you mean “japanese-qa”? known: japanese-qa, odd]",
                 "9 run.deadline: a duration such as 500ms, 60s or 2m is expected, not the number 60");
     }

@@ -8,6 +8,7 @@ import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.port.ChatRequest;
 import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
@@ -56,6 +57,7 @@ public final class FakeEngine implements EngineProvider {
         options.put("slow", "prompts with this text take until the deadline");
         options.put("deaf", "prompts with this text ignore their deadline");
         options.put("scorer", "false: no log-probabilities");
+        options.put("choose", "true: it can constrain an answer to given texts");
         options.put("template", "true: it has a chat template");
         options.put("blocks", "a conformance check fails that blocks this answer mode");
         options.put("refuse", "the engine refuses the candidate");
@@ -137,6 +139,15 @@ public final class FakeEngine implements EngineProvider {
         @Override
         public Optional<LogprobScorer> logprobs() {
             return option("scorer", "true").equals("true") ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public Optional<ConstrainedGenerator> constrained() {
+            return candidate.options().containsKey("choose")
+                    ? Optional.of((prompt, options, settings, seed, deadline) -> new ConstrainedGenerator.Choice(
+                            OptionalInt.of((int) Long.remainderUnsigned(Seeds.of(seed, prompt.text()), options.size())),
+                            new Generation("", Generation.Finish.END_OF_TEXT, 1, 1), OptionalInt.empty()))
+                    : Optional.empty();
         }
 
         private void work(String prompt, Deadline deadline) throws EngineException {

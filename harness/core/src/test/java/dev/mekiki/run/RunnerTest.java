@@ -164,7 +164,7 @@ class RunnerTest extends RunFixture {
         RunResult result = run(plan);
         assertThat(result.missing()).containsExactly(
                 "plain, house/chat: of 2 samples 2 not run (the task asks for a chat template (chat: always), and the model has none)",
-                "mute, house/choice: of 2 samples 2 failed (the last: the engine fake cannot score continuations)",
+                "mute, house/choice: of 2 samples 2 not run (the engine fake cannot score continuations)",
                 "odd, house/choice: of 2 samples 2 not run (conformance check “scripted” failed: as written)");
         assertThat(samples("mute").getFirst().prompt()).isEqualTo("<user>質問0？<assistant>");
     }

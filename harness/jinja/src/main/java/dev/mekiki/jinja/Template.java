@@ -3,6 +3,7 @@ package dev.mekiki.jinja;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,16 @@ public final class Template {
             context.forEach((name, value) -> scope.set(name, values.convert(value)));
             return new Interpreter(session, frames, scope, body).render(body);
         });
+    }
+
+    /**
+     * The variables that a template reads without giving them a value itself, or before it does: about what Jinja2's
+     * {@code meta.find_undeclared_variables} finds, and those with a default of the template's own too.
+     *
+     * @throws TemplateException if it can't be split into tokens
+     */
+    public static SortedSet<String> variables(String source, Settings settings) throws TemplateException {
+        return guarded(() -> Inputs.of(source, settings));
     }
 
     private static <T> T guarded(Supplier<T> work) throws TemplateException {

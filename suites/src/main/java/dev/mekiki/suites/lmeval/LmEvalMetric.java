@@ -84,6 +84,7 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
             // lm-evaluation-harness scores what was cut like any other text
             case Outcome.Truncated(String text, int most) -> text(sampled, text);
             case Outcome.Answered(Outcome.Answer.Ranked(List<ContinuationLogprob> all)) -> ranked(sampled, all);
+            case Outcome.Answered(Outcome.Answer.Picked(int choice)) -> new Unscored("one of the choices was picked");
             case Outcome.Refused(String reason) -> new Unscored("refused by the engine");
             case Outcome.TimedOut late -> new Unscored("timed out");
             case Outcome.Failed(String reason) -> new Unscored("failed: " + reason);

@@ -2,12 +2,15 @@ package dev.mekiki.suites.metric;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
+import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Score.Scored;
 import dev.mekiki.domain.Score.Unscored;
+import dev.mekiki.domain.ScoredSample.Reading;
+import dev.mekiki.domain.Scoring;
 import dev.mekiki.port.Metric;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +22,13 @@ import java.util.function.ToIntFunction;
  * length of the choice's text without what delimits it. Of equal ones the first counts, as in numpy's argmax.
  *
  * @param length of a choice's text, at least 1
+ * @param likelihoods whether it needs log-likelihoods; one that does not also scores choices that were picked or written
  */
-record ChoiceMetric(String name, String summary, ToIntFunction<String> length) implements Metric {
+record ChoiceMetric(String name, String summary, ToIntFunction<String> length, boolean likelihoods)
+        implements
+            Metric {
+    private static final ChoiceTextMetric TEXT = new ChoiceTextMetric();
+
     @Override
     public Better better() {
         return Better.HIGHER;
@@ -37,10 +45,34 @@ record ChoiceMetric(String name, String summary, ToIntFunction<String> length) i
     }
 
     @Override
+    public Set<ChoiceWay> ways() {
+        return likelihoods ? Set.of(ChoiceWay.LOGLIKELIHOOD) : Set.of(ChoiceWay.values());
+    }
+
+    @Override
+    public Optional<Reading> reading(Sampled sampled, String extracted) {
+        return TEXT.reading(sampled, extracted);
+    }
+
+    @Override
     public Score score(Sampled sampled, Optional<String> extracted) {
-        return sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Ranked(var logprobs))
-                ? score(sampled, logprobs)
-                : Outcomes.withoutRanking(sampled.outcome());
+        return score(sampled, extracted, Scoring.USUAL);
+    }
+
+    /** A choice that was picked counts as it is; one in free text is read as the metric {@code choice} reads it. */
+    @Override
+    public Score score(Sampled sampled, Optional<String> extracted, Scoring scoring) {
+        return switch (sampled.outcome()) {
+            case Outcome.Answered(Outcome.Answer.Ranked(var logprobs)) -> score(sampled, logprobs);
+            case Outcome.Answered(Outcome.Answer.Picked(int choice)) when !likelihoods -> sampled.right().isEmpty()
+                    ? new Unscored("no right choice is known")
+                    : new Scored(sampled.right().contains(choice) ? 1 : 0);
+            case Outcome.Answered(Outcome.Answer.Text text) when !likelihoods
+                    && sampled.way().equals(Optional.of(ChoiceWay.GENERATED)) ->
+                TEXT.score(sampled, extracted, scoring);
+            case Outcome.Answered _,Outcome.Truncated _,Outcome.Refused _,Outcome.TimedOut _,Outcome.Failed _ ->
+                Outcomes.withoutRanking(sampled.outcome());
+        };
     }
 
     private Score score(Sampled sampled, List<ContinuationLogprob> logprobs) {

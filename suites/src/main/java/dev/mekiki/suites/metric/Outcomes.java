@@ -24,6 +24,7 @@ final class Outcomes {
         return new Unscored(switch (outcome) {
             case Outcome.Answered(Outcome.Answer.Text text) -> ofText;
             case Outcome.Answered(Outcome.Answer.Ranked ranked) -> ofRanking;
+            case Outcome.Answered(Outcome.Answer.Picked picked) -> "one of the choices was picked";
             case Outcome.Truncated truncated -> truncated(truncated);
             case Outcome.Refused refused -> bounded("refused by the engine: " + refused.reason());
             case Outcome.TimedOut late -> "timed out";

@@ -25,13 +25,13 @@ public final class SuiteMetrics implements MetricProvider {
         Calibrations calibrations = Calibrations.shipped();
         return List.of(
                 new ChoiceMetric("acc",
-                        "1 if the choice with the greatest log-likelihood is right; of equal ones the first counts",
-                        choice -> 1),
+                        "1 if the choice with the greatest log-likelihood is right, or the one that was picked or written; of equal ones the first counts",
+                        choice -> 1, false),
                 new ChoiceMetric("acc_norm",
                         "as acc, log-likelihoods divided by the choice's length in characters (code points)",
-                        choice -> choice.codePointCount(0, choice.length())),
+                        choice -> choice.codePointCount(0, choice.length()), true),
                 new ChoiceMetric("acc_bytes", "as acc, log-likelihoods divided by the choice's length in UTF-8 bytes",
-                        choice -> choice.getBytes(StandardCharsets.UTF_8).length),
+                        choice -> choice.getBytes(StandardCharsets.UTF_8).length, true),
                 new AcceptedMetric("exact_match",
                         "1 if the answer equals an accepted one as written, white space at both ends aside",
                         true, TextMatch::exact),

@@ -1,5 +1,6 @@
 package dev.mekiki.engines.chat;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.engines.model.ModelFolder;
 import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
@@ -7,6 +8,7 @@ import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.ModelText;
 import dev.mekiki.port.Tokenizer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,20 @@ public final class FolderText implements ModelText {
     private final ModelFolder folder;
     private @Nullable HubTokenizer tokenizer;
 
-    private FolderText(ModelFolder folder) {
+    private final Optional<Candidate> candidate;
+
+    private FolderText(ModelFolder folder, Optional<Candidate> candidate) {
         this.folder = folder;
+        this.candidate = candidate;
     }
 
     public static FolderText of(ModelFolder folder) {
-        return new FolderText(folder);
+        return new FolderText(folder, Optional.empty());
+    }
+
+    /** With the chat template as the candidate sets it. */
+    public static FolderText of(ModelFolder folder, Candidate candidate) {
+        return new FolderText(folder, Optional.of(candidate));
     }
 
     @Override
@@ -50,7 +60,11 @@ public final class FolderText implements ModelText {
     @Override
     public Optional<ChatTemplate> chatTemplate() throws EngineException {
         try {
-            return TemplateFile.find(folder).map(JinjaChatTemplate::of);
+            Optional<TemplateFile> file = TemplateFile.find(folder);
+            Map<String, @Nullable Object> preset = candidate.isEmpty()
+                    ? Map.of()
+                    : TemplateSwitches.of(candidate.get(), file);
+            return file.map(found -> JinjaChatTemplate.of(found, preset));
         } catch (UnusableModel e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }

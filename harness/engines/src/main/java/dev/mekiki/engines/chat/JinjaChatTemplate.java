@@ -7,30 +7,49 @@ import dev.mekiki.port.ChatRequest;
 import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Message;
+import dev.mekiki.port.ReasoningMarks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A folder's chat template, given what transformers gives it ({@code apply_chat_template} of 5.23). */
 public final class JinjaChatTemplate implements ChatTemplate {
     private static final String REASONING = "reasoning_content";
+    /** Given by every caller, or read in every template: nothing to switch. */
+    private static final Set<String> USUAL = Set.of("messages", "tools", "documents", "add_generation_prompt",
+            "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token", "namespace",
+            "raise_exception", "strftime_now", "range", "dict", "cycler", "joiner", "lipsum");
     private final TemplateFile file;
+    private final Map<String, @Nullable Object> preset;
+    private final Optional<ReasoningMarks> reasoning;
 
-    private JinjaChatTemplate(TemplateFile file) {
+    private JinjaChatTemplate(TemplateFile file, Map<String, @Nullable Object> preset) {
         this.file = file;
+        this.preset = preset;
+        this.reasoning = DeclaredReasoning.in(file.source(false)).or(() -> ProbedReasoning.of(this));
     }
 
     /** A template that can't be parsed says so when it is rendered: the model is usable without it. */
     public static JinjaChatTemplate of(TemplateFile file) {
-        return new JinjaChatTemplate(file);
+        return new JinjaChatTemplate(file, Map.of());
+    }
+
+    /** With variables such as {@code enable_thinking} set, as a candidate's {@code chat-template} gives them. */
+    public static JinjaChatTemplate of(TemplateFile file, Map<String, @Nullable Object> preset) {
+        return new JinjaChatTemplate(file, Collections.unmodifiableMap(new LinkedHashMap<>(preset)));
     }
 
     @Override
@@ -43,6 +62,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
         variables.put("documents", null);
         variables.put("add_generation_prompt", request.generationPrompt());
         variables.putAll(file.specialTokens());
+        variables.putAll(preset);
         variables.putAll(request.variables());
         Settings settings = request.now().map(Settings.CHAT::at).orElse(Settings.CHAT);
         try {
@@ -99,6 +119,22 @@ public final class JinjaChatTemplate implements ChatTemplate {
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public Optional<ReasoningMarks> reasoning() {
+        return reasoning;
+    }
+
+    @Override
+    public SortedSet<String> switches() {
+        try {
+            SortedSet<String> names = new TreeSet<>(Template.variables(file.source(false), Settings.CHAT));
+            names.removeAll(USUAL);
+            return names;
+        } catch (TemplateException _) {
+            return Collections.emptySortedSet(); // said when it is rendered
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mekiki.engines.jlama;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.engines.chat.TemplateFile;
+import dev.mekiki.engines.chat.TemplateSwitches;
 import dev.mekiki.engines.model.ConfigReader;
 import dev.mekiki.engines.model.ModelConfig;
 import dev.mekiki.engines.model.ModelFolder;
@@ -10,11 +11,13 @@ import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.safetensors.ModelTensors;
 import dev.mekiki.engines.safetensors.ModelWeights;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that can be told from a candidate's small files and its weights' headers. */
 record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, SpecialTokens special,
-        JlamaOptions options, int context) {
+        JlamaOptions options, int context, Map<String, @Nullable Object> preset) {
     /** @throws UnusableModel why jlama can't run it correctly */
     static Inspection of(Candidate candidate) throws UnusableModel {
         Optional<String> missing = JlamaRuntime.missing();
@@ -26,7 +29,7 @@ record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, 
         ModelConfig config = ConfigReader.read(folder);
         int context = options.contextFor(config);
         HubTokenizer.file(folder);
-        TemplateFile.find(folder);
+        Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, TemplateFile.find(folder));
         SpecialTokens special = SpecialTokens.read(folder);
         ModelTensors tensors = ModelTensors.of(config, ModelWeights.read(folder));
         int threads = options.threads().orElse(JlamaRuntime.defaultThreads());
@@ -37,6 +40,6 @@ record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, 
                         + " threads; set the option threads to a power of two");
             }
         }
-        return new Inspection(folder, config, tensors, special, options, context);
+        return new Inspection(folder, config, tensors, special, options, context, preset);
     }
 }

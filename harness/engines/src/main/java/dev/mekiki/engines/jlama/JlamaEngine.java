@@ -7,9 +7,11 @@ import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.chat.TemplateFile;
 import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.model.UnusableModel;
+import dev.mekiki.engines.sampling.OptionTrie;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.PairEncoder;
 import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
@@ -17,13 +19,17 @@ import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
+import dev.mekiki.port.ReasoningMarks;
 import dev.mekiki.port.Tokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A model that jlama runs, checked against the oracle when it was loaded. */
 final class JlamaEngine implements Engine {
@@ -42,7 +48,7 @@ final class JlamaEngine implements Engine {
         this.tokenizer = tokenizer;
         this.check = check;
         Optional<TemplateFile> file = TemplateFile.find(found.folder());
-        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get()));
+        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get(), found.preset()));
         OptionalInt configured = found.special().begin();
         OptionalInt start = tokenizer.begin().isPresent()
                 ? tokenizer.begin()
@@ -53,7 +59,8 @@ final class JlamaEngine implements Engine {
         if (ends.isEmpty() && tokenizer.end().isPresent()) {
             ends.add(tokenizer.end().getAsInt());
         }
-        this.generator = new Generator(model, tokenizer, ends);
+        this.generator = new Generator(model, tokenizer, ends,
+                template.flatMap(ChatTemplate::reasoning).map(marks -> shown(tokenizer, marks)).orElse(Map.of()));
         this.description = new EngineDescription("jlama", JlamaRuntime.VERSION, OptionalInt.of(model.context()),
                 template.map(ChatTemplate::digest), found.options().resolved(model.context(), threads));
     }
@@ -122,10 +129,59 @@ final class JlamaEngine implements Engine {
         int[] ids = range.check(pairs.prompt(prompt));
         range.fits(ids.length + 1, "the prompt and one token of an answer");
         try {
-            return generator.generate(ids, settings, seed, deadline, listener);
+            return generator.generate(ids, settings, seed, deadline, listener,
+                    settings.ignoreEnd() ? Optional.empty() : thinking(prompt));
         } catch (RuntimeException e) {
             throw new EngineException("jlama broke while generating: " + e, e);
         }
+    }
+
+    @Override
+    public Optional<ConstrainedGenerator> constrained() {
+        return Optional.of(this::choose);
+    }
+
+    /** Options continue the prompt as they do where their log-likelihoods are asked, unless reasoning comes between. */
+    private ConstrainedGenerator.Choice choose(Prompt prompt, List<String> options, GenerationSettings settings,
+            long seed, Deadline deadline) throws EngineException {
+        Optional<Generator.Thinking> thinking = thinking(prompt).filter(Generator.Thinking::begun);
+        int[] ids = range.check(thinking.isPresent() ? pairs.prompt(prompt) : pairs.context(prompt));
+        List<int[]> encoded = new ArrayList<>();
+        for (String option : options) {
+            int[] tokens = range.check(thinking.isPresent()
+                    ? tokenizer.encode(option, false)
+                    : pairs.continuation(prompt, ids, option));
+            range.fits(ids.length + tokens.length + 1, "the prompt and a choice");
+            encoded.add(tokens);
+        }
+        try {
+            OptionTrie trie = OptionTrie.of(encoded);
+            if (generator.ends().isEmpty() && trie.needsEnd()) {
+                throw new EngineException(
+                        "one choice is the beginning of another, and the model names no token that ends a text");
+            }
+            return generator.choose(ids, trie, options, settings, seed, deadline, thinking);
+        } catch (RuntimeException e) {
+            throw new EngineException("jlama broke while choosing: " + e, e);
+        }
+    }
+
+    private Optional<Generator.Thinking> thinking(Prompt prompt) {
+        return template.flatMap(ChatTemplate::reasoning)
+                .map(marks -> new Generator.Thinking(marks, marks.opened(prompt)));
+    }
+
+    /** Special tokens of the marks: decoding leaves them out, and the reasoning could not be told from the answer. */
+    private static Map<Integer, String> shown(HubTokenizer tokenizer, ReasoningMarks marks) {
+        Map<Integer, String> shown = new HashMap<>();
+        Stream.concat(Stream.of(marks.open(), marks.close()), marks.edges().stream()).forEach(mark -> {
+            for (int id : tokenizer.encode(mark, false)) {
+                if (tokenizer.decode(new int[]{id}).isEmpty()) {
+                    shown.put(id, tokenizer.tokens(new int[]{id}).getFirst());
+                }
+            }
+        });
+        return Map.copyOf(shown);
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class JlamaProvider implements EngineProvider {
     }
 
     @Override
+    public boolean setsTemplate() {
+        return true;
+    }
+
+    @Override
     public Optional<String> refusal(Candidate candidate) {
         try {
             Inspection.of(candidate);
@@ -51,7 +56,7 @@ public final class JlamaProvider implements EngineProvider {
     @Override
     public ModelText text(Candidate candidate) throws EngineException {
         try {
-            return FolderText.of(ModelFolder.of(candidate.model()));
+            return FolderText.of(ModelFolder.of(candidate.model()), candidate);
         } catch (UnusableModel e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }

@@ -10,12 +10,19 @@ import dev.mekiki.port.Prompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Scores continuations behind a context whose keys and values are computed once. */
 record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) implements LogprobScorer {
     @Override
     public List<ContinuationLogprob> score(Prompt context, List<String> continuations, Deadline deadline)
             throws EngineException {
+        return counted(context, continuations, deadline).logprobs();
+    }
+
+    /** Forwarded are the context, and of each continuation all tokens but the last, behind which nothing is asked. */
+    @Override
+    public Counted counted(Prompt context, List<String> continuations, Deadline deadline) throws EngineException {
         int[] before = range.check(pairs.context(context));
         List<int[]> encoded = new ArrayList<>();
         for (String continuation : continuations) {
@@ -37,8 +44,8 @@ record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) impl
                         (row, next) -> sum.add(LogSoftmax.of(next), next, ids[row + 1])));
                 scores.add(new ContinuationLogprob(continuations.get(i), finite(sum.logprob), sum.greedy, ids.length));
             }
+            return new Counted(scores, OptionalInt.of(sequence.forwarded()));
         }
-        return scores;
     }
 
     /**

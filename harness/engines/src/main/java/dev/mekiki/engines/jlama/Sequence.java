@@ -17,6 +17,7 @@ final class Sequence implements AutoCloseable {
     private final LoadedModel model;
     private final KvBufferCache.KvBuffer buffer;
     private int position;
+    private int forwarded;
 
     Sequence(LoadedModel model, KvBufferCache.KvBuffer buffer) {
         this.model = model;
@@ -32,6 +33,11 @@ final class Sequence implements AutoCloseable {
     /** Tokens fed so far. */
     int position() {
         return position;
+    }
+
+    /** Tokens computed so far, those forgotten since included. */
+    int forwarded() {
+        return forwarded;
     }
 
     /** Forgets all tokens from this position on. */
@@ -101,6 +107,7 @@ final class Sequence implements AutoCloseable {
     private AbstractTensor forward(int[] ids, int from, int count) {
         int start = position;
         position += count;
+        forwarded += count;
         return model.model().batchForward(java.util.Arrays.copyOfRange(ids, from, from + count), start, buffer);
     }
 
