@@ -11,6 +11,7 @@ import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.port.AnswerCache;
 import dev.mekiki.run.DiskNeed;
 import dev.mekiki.run.Done;
+import dev.mekiki.run.EventSink;
 import dev.mekiki.run.RunResult;
 import dev.mekiki.run.Runner;
 import dev.mekiki.run.ThisMachine;
@@ -95,10 +96,20 @@ final class Pipeline {
         Thread hook = stopOnInterrupt(runner, ended);
         try (JournalWriter journal = JournalWriter.open(folder);
                 ProgressDisplay progress = new ProgressDisplay(plan, done, terminal, texts)) {
-            return runner.run(plan, done, event -> {
-                journal.append(event);
-                begin(event, plan, folder);
-                progress.show(event);
+            return runner.run(plan, done, new EventSink() {
+                @Override
+                public void accept(JournalEvent event) {
+                    acceptAll(List.of(event));
+                }
+
+                @Override
+                public void acceptAll(List<JournalEvent> events) {
+                    journal.append(events);
+                    events.forEach(event -> {
+                        begin(event, plan, folder);
+                        progress.show(event);
+                    });
+                }
             });
         } catch (JournalException e) {
             throw new Failure(ExitCode.INCOMPLETE, String.valueOf(e.getMessage()),

@@ -92,7 +92,7 @@ final class RescoreCommand extends BaseCommand {
     private void append(Rescoring rescoring, Terminal terminal, Texts texts) {
         if (!rescoring.events().isEmpty()) {
             try (JournalWriter writer = JournalWriter.open(folder)) {
-                rescoring.events().forEach(writer::append);
+                writer.append(rescoring.events());
             }
         }
         rescoring.newTargets().forEach((what, count) -> terminal.note(texts.get("rescore.targets", what, count)));

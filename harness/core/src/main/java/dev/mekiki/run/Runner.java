@@ -76,7 +76,7 @@ public final class Runner {
      * @return what is missing. The calling thread is not interrupted any more then: an interrupt has been heeded.
      * @throws InvalidInput if the journal belongs to another plan, or a candidate's files or engine changed since
      */
-    public RunResult run(Plan plan, Done done, Consumer<JournalEvent> events) throws InvalidInput {
+    public RunResult run(Plan plan, Done done, EventSink events) throws InvalidInput {
         Optional<String> changed = done.changedFrom(plan);
         if (changed.isPresent()) {
             throw new InvalidInput(Problem.in(plan.source(), "the run was begun with another plan: " + changed.get())
@@ -88,9 +88,18 @@ public final class Runner {
         Preflight.refuseChanges(checked, done);
 
         Done now = done.copy();
-        Consumer<JournalEvent> told = event -> {
-            events.accept(event);
-            now.add(event);
+        EventSink told = new EventSink() {
+            @Override
+            public void accept(JournalEvent event) {
+                events.accept(event);
+                now.add(event);
+            }
+
+            @Override
+            public void acceptAll(List<JournalEvent> all) {
+                events.acceptAll(all);
+                all.forEach(now::add);
+            }
         };
         told.accept(done.started()
                 ? new JournalEvent.RunResumed(version, clock.instant(), machine)
@@ -128,7 +137,7 @@ public final class Runner {
                 .anyMatch(item -> !done.hasSample(candidate.name(), task.path(), item.id())));
     }
 
-    private void samples(Plan plan, List<Preflight.Checked> group, Done now, Consumer<JournalEvent> told,
+    private void samples(Plan plan, List<Preflight.Checked> group, Done now, EventSink told,
             Set<String> broken) throws InvalidInput {
         List<OpenCandidate> open = new ArrayList<>();
         try {

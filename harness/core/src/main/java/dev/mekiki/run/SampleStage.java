@@ -34,14 +34,14 @@ final class SampleStage {
     private final Plan plan;
     private final Done done;
     private final Stop stop;
-    private final Consumer<JournalEvent> events;
+    private final EventSink events;
     private final Duration grace;
 
-    SampleStage(Plan plan, Done done, Stop stop, Consumer<JournalEvent> events) {
+    SampleStage(Plan plan, Done done, Stop stop, EventSink events) {
         this(plan, done, stop, events, GRACE);
     }
 
-    SampleStage(Plan plan, Done done, Stop stop, Consumer<JournalEvent> events, Duration grace) {
+    SampleStage(Plan plan, Done done, Stop stop, EventSink events, Duration grace) {
         this.plan = plan;
         this.done = done;
         this.stop = stop;
@@ -128,12 +128,15 @@ final class SampleStage {
         OpenCandidate candidate = asked.candidate();
         boolean[] giveUp = new boolean[1];
         String[] last = {""};
-        block(asked, items, asked.run()::run, result -> {
-            events.accept(new JournalEvent.SampleDone(result.sampled()));
-            if (result.sampled().outcome() instanceof Outcome.Failed failed) {
-                last[0] = failed.reason();
+        block(asked, items, asked.run()::run, results -> {
+            events.acceptAll(results.stream()
+                    .<JournalEvent>map(result -> new JournalEvent.SampleDone(result.sampled())).toList());
+            for (SampleRun.Result result : results) {
+                if (result.sampled().outcome() instanceof Outcome.Failed failed) {
+                    last[0] = failed.reason();
+                }
+                giveUp[0] |= candidate.count(result.broke(), last[0]);
             }
-            giveUp[0] |= candidate.count(result.broke(), last[0]);
         });
         if (candidate.givenUp().isPresent()) {
             events.accept(
@@ -147,8 +150,8 @@ final class SampleStage {
         return !giveUp[0];
     }
 
-    /** Asks some samples at once, as many as there are workers, and hands over each result as it comes. */
-    private void block(Asked asked, List<Item> items, Asking asking, Consumer<SampleRun.Result> results) {
+    /** Asks some samples at once, as many as there are workers, and hands over results as they come, together those that are there. */
+    private void block(Asked asked, List<Item> items, Asking asking, Consumer<List<SampleRun.Result>> results) {
         SampleRun run = asked.run();
         CompletionService<SampleRun.Result> service = new ExecutorCompletionService<>(asked.candidate().threads());
         IdentityHashMap<Future<SampleRun.Result>, Item> open = new IdentityHashMap<>();
@@ -164,12 +167,17 @@ final class SampleStage {
             try {
                 Future<SampleRun.Result> next = service.poll(SLICE.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    open.remove(next);
-                    results.accept(next.get());
+                    List<SampleRun.Result> ready = new ArrayList<>();
+                    for (Future<SampleRun.Result> each = next; each != null; each = service.poll()) {
+                        open.remove(each);
+                        ready.add(each.get());
+                    }
+                    results.accept(ready);
                 } else if (System.nanoTime() - start > longest) {
                     cancel(open.keySet());
                     Duration after = Duration.ofNanos(System.nanoTime() - start);
-                    open.values().forEach(item -> results.accept(new SampleRun.Result(run.hung(item, after), false)));
+                    results.accept(open.values().stream()
+                            .map(item -> new SampleRun.Result(run.hung(item, after), false)).toList());
                     asked.candidate().hung("the engine does not stop at its deadline");
                     return;
                 }

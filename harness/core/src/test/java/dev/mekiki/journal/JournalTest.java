@@ -41,7 +41,7 @@ class JournalTest {
 
     private void write(List<JournalEvent> events) {
         try (JournalWriter writer = JournalWriter.open(folder)) {
-            events.forEach(writer::append);
+            events.forEach(event -> writer.append(event));
         }
     }
 
@@ -80,6 +80,18 @@ class JournalTest {
             assertThat(line.substring(at))
                     .isEqualTo(",\"crc32c\":\"" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\"}");
         }
+    }
+
+    @Test
+    void events_written_together_are_the_lines_of_events_written_one_by_one() throws IOException {
+        write(Events.all());
+        byte[] singly = Files.readAllBytes(file());
+        Files.delete(file());
+        try (JournalWriter writer = JournalWriter.open(folder)) {
+            writer.append(Events.all());
+            writer.append(List.of());
+        }
+        assertThat(Files.readAllBytes(file())).isEqualTo(singly);
     }
 
     @Test

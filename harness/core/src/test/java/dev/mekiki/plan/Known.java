@@ -49,7 +49,12 @@ final class Known {
 
         @Override
         public Map<String, String> options() {
-            return Map.of("context", "tokens", "stop", "a list");
+            return Map.of("context", "tokens", "stop", "a list", "extra", "a mapping");
+        }
+
+        @Override
+        public Set<String> mappingOptions() {
+            return Set.of("extra");
         }
 
         @Override

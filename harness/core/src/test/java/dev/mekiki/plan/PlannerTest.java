@@ -49,6 +49,21 @@ class PlannerTest extends PlanFixture {
     }
 
     @Test
+    void a_mapping_is_handed_on_as_json_where_the_engine_takes_one() throws Exception {
+        assertThat(plan("""
+                plan: mekiki/1
+                name: mapping
+                candidates:
+                  - name: remote
+                    engine: openai
+                    options: {extra: {a: {b: true, c: [1, 2.5, "x"], d: null}}}
+                load:
+                  - {name: one, loop: closed, concurrency: 1, requests: 1, input: 8, output: 8}
+                """).candidates().getFirst().options())
+                        .containsEntry("extra", "{\"a\":{\"b\":true,\"c\":[1,2.5,\"x\"],\"d\":null}}");
+    }
+
+    @Test
     void three_mistakes_are_told_at_once_with_their_lines() throws Exception {
         assertThat(problems("""
                 plan: mekiki/1

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +36,7 @@ class ResumedRunTest extends RunFixture {
         Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "2"), Plans.candidate("b")),
                 Plans.task("free", AnswerMode.GENERATE, 20));
         AtomicInteger seen = new AtomicInteger();
-        Consumer<JournalEvent> interrupting = event -> {
+        EventSink interrupting = event -> {
             events.add(event);
             if (event instanceof JournalEvent.SampleDone && seen.incrementAndGet() == 7) {
                 Thread.currentThread().interrupt();

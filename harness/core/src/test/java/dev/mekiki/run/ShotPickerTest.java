@@ -89,4 +89,20 @@ class ShotPickerTest {
             assertThat(new PromptMaker(never, engine.chatTemplate(), 7).make(item).templated()).isFalse();
         }
     }
+
+    @Test
+    void an_engine_with_a_template_of_its_own_gets_messages() throws EngineException {
+        Task task = Plans.with(Plans.task("free", AnswerMode.GENERATE, 20), ChatMode.AUTO,
+                Optional.of(new Shots(pool, 1, Shots.Pick.FIRST)));
+        Item item = task.items().get(5);
+        var prompt = new PromptMaker(task, Optional.empty(), true, 7).make(item);
+        assertThat(prompt.messages()).extracting(message -> message.role() + " " + message.content()).containsExactly(
+                "user 質問0？", "assistant " + prompt.messages().get(1).content(), "user 質問5？");
+        assertThat(prompt.text()).startsWith("[{\"role\":\"user\",\"content\":\"質問0？\"},");
+        Task never = Plans.with(task, ChatMode.NEVER, task.shots());
+        assertThat(new PromptMaker(never, Optional.empty(), true, 7).make(item).messages()).isEmpty();
+        Task ranked = Plans.with(Plans.task("choice", AnswerMode.CHOICE, 20), ChatMode.ALWAYS, Optional.empty());
+        assertThat(new PromptMaker(ranked, Optional.empty(), true, 7).obstacle()).as("scored behind a template")
+                .isPresent();
+    }
 }

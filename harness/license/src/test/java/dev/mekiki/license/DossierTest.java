@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,14 @@ class DossierTest {
     void endpoints_have_no_dossier() throws InvalidInput {
         assertThat(new FilesInspector().dossier(ModelFolder.candidate("openai/gpt-oss-120b", "openai"))).isEmpty();
         assertThat(new FilesInspector().dossier(ModelFolder.candidate("hub:a/b@main", "vllm"))).isEmpty();
+    }
+
+    @Test
+    void an_endpoints_files_are_those_that_the_plan_names() throws InvalidInput {
+        assertThat(new FilesInspector().dossier(ModelFolder.candidate(folder.toString(), "openai")))
+                .as("an id that happens to be a folder here").isEmpty();
+        assertThat(new FilesInspector().dossier(new Candidate("hinoki", "gpt-oss-120b", "openai",
+                new TreeMap<>(Map.of("files", folder.toString())))).orElseThrow().architecture()).isPresent();
     }
 
     @Test

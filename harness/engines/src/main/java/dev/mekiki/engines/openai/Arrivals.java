@@ -26,14 +26,31 @@ final class Arrivals implements BodySubscriber<Arrivals> {
     private @Nullable Subscription subscription;
     private boolean cancelled;
 
-    private sealed interface Event {
+    /** What came over the connection. */
+    sealed interface Event {
         record End() implements Event {}
 
         record Broken(Throwable cause) implements Event {}
     }
 
-    /** @param nanoTime when it arrived */
-    record Piece(byte[] bytes, long nanoTime) implements Event {}
+    /** Some bytes, and when they arrived. */
+    static final class Piece implements Event {
+        private final byte[] bytes;
+        private final long nanoTime;
+
+        private Piece(byte[] bytes, long nanoTime) {
+            this.bytes = bytes;
+            this.nanoTime = nanoTime;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        long nanoTime() {
+            return nanoTime;
+        }
+    }
 
     /**
      * The next piece.
@@ -76,10 +93,10 @@ final class Arrivals implements BodySubscriber<Arrivals> {
     byte[] all(int limit, Deadline deadline) throws IOException, Late {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (Optional<Piece> piece = next(deadline); piece.isPresent(); piece = next(deadline)) {
-            if (whole.size() + (long) piece.get().bytes().length > limit) {
+            if (whole.size() + (long) piece.get().bytes.length > limit) {
                 throw new IOException("the answer has more than " + limit + " bytes");
             }
-            whole.writeBytes(piece.get().bytes());
+            whole.writeBytes(piece.get().bytes);
         }
         return whole.toByteArray();
     }

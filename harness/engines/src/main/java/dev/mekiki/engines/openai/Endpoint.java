@@ -12,6 +12,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -100,7 +101,7 @@ final class Endpoint implements AutoCloseable {
     }
 
     /** A whole response. */
-    record Whole(int status, byte[] body) {}
+    record Whole(int status, String body) {}
 
     /**
      * Posts JSON to one of the server's functions, such as {@code /completions}.
@@ -135,9 +136,9 @@ final class Endpoint implements AutoCloseable {
     }
 
     /** The whole body. */
-    byte[] body(Reply reply, Deadline deadline) throws EngineException, Late {
+    String body(Reply reply, Deadline deadline) throws EngineException, Late {
         try {
-            return reply.body().all(MOST_BYTES, deadline);
+            return new String(reply.body().all(MOST_BYTES, deadline), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw failure("the server's answer was cut short: " + words(e));
         } finally {
@@ -148,9 +149,10 @@ final class Endpoint implements AutoCloseable {
     /** A response that should be short, as far as it is. */
     Whole error(Reply reply, Deadline deadline) throws EngineException, Late {
         try {
-            return new Whole(reply.status(), reply.body().all(MOST_ERROR_BYTES, deadline));
+            return new Whole(reply.status(),
+                    new String(reply.body().all(MOST_ERROR_BYTES, deadline), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            return new Whole(reply.status(), new byte[0]); // the status says enough
+            return new Whole(reply.status(), ""); // the status says enough
         } finally {
             reply.body().cancel();
         }

@@ -5,7 +5,6 @@ import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
-import dev.mekiki.port.Generation.Finish;
 import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.Prompt;
 import java.util.ArrayList;
@@ -99,9 +98,7 @@ record EndpointChecks(Engine engine) {
         if (generation.outputTokens() == 0) {
             return new Result(false, "the server counts no tokens");
         }
-        boolean kept = generation.outputTokens() <= 2
-                && (generation.outputTokens() < 2 || generation.finish() != Finish.DEADLINE);
-        return new Result(kept, "asked for at most 2 tokens, it gave " + generation.outputTokens());
+        return new Result(generation.outputTokens() <= 2, "asked for at most 2 tokens, it gave " + generation.outputTokens());
     }
 
     private static String said(Generation generation) {

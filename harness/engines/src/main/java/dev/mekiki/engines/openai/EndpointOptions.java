@@ -191,7 +191,7 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
             try {
                 URI url = new URI(given.get());
                 String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-                if (!scheme.equals("http") && !scheme.equals("https") || url.getHost() == null) {
+                if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
                     problems.add("url should be http://HOST:PORT/v1 or https://…, not " + Secret.shown(given.get()));
                 } else if (url.getUserInfo() != null || Secret.inQuery(url)) {
                     problems.add("url holds a secret, which would be written into the journal: name it with key-env, or in headers as ${NAME}");

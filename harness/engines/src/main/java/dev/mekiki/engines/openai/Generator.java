@@ -82,7 +82,7 @@ final class Generator {
         boolean stream = switch (options.stream()) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> listener != GenerationListener.NONE;
+            case AUTO -> !listener.equals(GenerationListener.NONE);
         };
         while (true) {
             Dialect used = dialect.get();

@@ -1,7 +1,6 @@
 package dev.mekiki.engines.openai;
 
 import dev.mekiki.port.EngineException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -20,11 +19,6 @@ final class ServerJson {
     private ServerJson() {}
 
     /** @throws EngineException if it is no JSON object */
-    static JsonNode object(byte[] json) throws EngineException {
-        return object(new String(json, StandardCharsets.UTF_8));
-    }
-
-    /** @throws EngineException if it is no JSON object */
     static JsonNode object(String json) throws EngineException {
         return parsed(json).filter(JsonNode::isObject).orElseThrow(
                 () -> new EngineException("the server's answer is not a JSON object: “" + shown(json) + "”"));
@@ -39,15 +33,14 @@ final class ServerJson {
     }
 
     /** What an error says: {@code error.message}, {@code error}, {@code message}, {@code detail}, or the text itself. */
-    static String error(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
+    static String error(String text) {
         return parsed(text).flatMap(ServerJson::message).orElseGet(() -> shown(text));
     }
 
     /** What the object says went wrong, where it says that something did: errors also come under status 200, and inside of streams. */
     static Optional<String> inBand(JsonNode root) {
         JsonNode error = root.path("error");
-        boolean wrong = error.isString() && !error.stringValue().isBlank() || error.isObject() || root.path("object").asString("").equals("error");
+        boolean wrong = (error.isString() && !error.stringValue().isBlank()) || error.isObject() || root.path("object").asString("").equals("error");
         return wrong ? Optional.of(message(root).orElseGet(() -> shown(root.toString()))) : Optional.empty();
     }
 
@@ -57,7 +50,7 @@ final class ServerJson {
             if (node.isString() && !node.stringValue().isBlank()) {
                 return Optional.of(shown(node.stringValue()));
             }
-            if (node.isArray() || node.isObject() && node != error) {
+            if (node.isArray() || (node.isObject() && !node.equals(error))) {
                 return Optional.of(shown(node.toString()));
             }
         }

@@ -95,7 +95,7 @@ final class FakeModel implements Function<Request, Reply> {
     }
 
     private static boolean follows(String before, String token) {
-        return token.equals(followers().get(before));
+        return token.equals(followers().getOrDefault(before, "日"));
     }
 
     private Reply completion(JsonNode asked) {
