@@ -52,7 +52,8 @@ final class SampleRun {
         this.task = task;
         this.way = way;
         this.listed = way.filter(ChoiceWay.GENERATED::equals).map(_ -> new Listed(task.choosing()));
-        this.prompts = new PromptMaker(listed.map(list -> list.task(task)).orElse(task), engine.chatTemplate(), settings.seed());
+        this.prompts = new PromptMaker(listed.map(list -> list.task(task)).orElse(task), engine.chatTemplate(),
+                settings.seed());
         this.settings = settings;
         this.cache = cache;
     }
@@ -302,6 +303,7 @@ final class SampleRun {
         return new Sampled(candidate, task.suite(), task.name(), item.id(), item.cluster(), prompt, item.choices(),
                 item.right(), item.accepted(), item.instructions(), item.labels(), attempt.outcome(),
                 attempt.latencyMs(),
-                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(), attempt.course().or(() -> way.map(Course.PLAIN::withWay)));
+                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(),
+                attempt.course().or(() -> way.map(Course.PLAIN::withWay)));
     }
 }

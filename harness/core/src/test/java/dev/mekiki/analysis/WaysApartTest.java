@@ -108,7 +108,8 @@ class WaysApartTest {
                 .contains(org.assertj.core.groups.Tuple.tuple("suite/pick/acc",
                         "answered in different ways (loglikelihood / constrained)"));
         assertThat(findings.candidate("b").orElseThrow().metric("suite/pick/acc_norm").orElseThrow().withheld())
-                .contains("metric acc_norm needs log-likelihoods, and the choices were answered another way: constrained");
+                .contains(
+                        "metric acc_norm needs log-likelihoods, and the choices were answered another way: constrained");
         Policy policy = new Policy("test.yaml", List.of(),
                 List.of(new Policy.Criterion("suite/pick/acc", 1, OptionalDouble.empty(), OptionalDouble.empty())));
         Selection selection = new Selector().select(findings, policy);
