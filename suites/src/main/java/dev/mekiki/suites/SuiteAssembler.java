@@ -1,7 +1,7 @@
 package dev.mekiki.suites;
 
-import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Choosing;
+import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Scoring;
@@ -60,7 +60,8 @@ final class SuiteAssembler {
         ItemReader reader = new ItemReader(task, problems);
         List<Item> items = rows(task.data()).map(rows -> reader.read(rows, task.data().value(), "")).orElse(List.of());
         Optional<Shots> shots = task.shots().map(file -> shots(task, file, reader));
-        return new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(), task.generation(),
+        return new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(),
+                task.generation(),
                 task.extract(), task.metrics(), task.floor(), shots, scoring(task.scoring()), items)
                 .withChoosing(Choosing.usual(suite.language(), task.choosing().letters())
                         .with(task.choosing().ways()));

@@ -94,7 +94,8 @@ final class TaskFileReader {
             return Optional.empty();
         }
         return Optional.of(new TaskFile(name.get(), data.get(), prompt.get(), id, system, cluster, labels, choices,
-                target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring, choosing));
+                target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring,
+                choosing));
     }
 
     private Optional<ListTemplate> listTemplate(String key) {
@@ -112,7 +113,8 @@ final class TaskFileReader {
 
     private GenerationSettings generation() {
         GenerationSettings usual = GenerationSettings.greedy(MAX_TOKENS, List.of());
-        return fields.mapping("generate", Set.of("max-tokens", "thinking-tokens", "stop", "temperature", "top-p", "top-k"))
+        return fields
+                .mapping("generate", Set.of("max-tokens", "thinking-tokens", "stop", "temperature", "top-p", "top-k"))
                 .map(this::generation).orElse(usual);
     }
 

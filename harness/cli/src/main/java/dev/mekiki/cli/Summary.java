@@ -3,6 +3,7 @@ package dev.mekiki.cli;
 import dev.mekiki.analysis.Analysis;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.Findings.TaskFinding;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.ReasonText;
 import dev.mekiki.domain.Selection;
@@ -33,6 +34,7 @@ final class Summary {
                 .forEach(terminal.out()::println);
         terminal.out().println();
         scores(analysis, selection);
+        courses(analysis);
         String names = String.join(", ", selection.candidates());
         TextTable.wrap(switch (selection.outcome()) {
             case SELECTED -> texts.get("summary.selected", names);
@@ -46,6 +48,27 @@ final class Summary {
         }
         terminal.out().println();
         terminal.out().println(texts.get("summary.report", report));
+    }
+
+    /** Tasks whose choices were not answered the first way, and those with answers that were cut. */
+    private void courses(Analysis analysis) {
+        for (CandidateFindings candidate : analysis.findings().candidates()) {
+            for (TaskFinding task : candidate.tasks()) {
+                if (!task.passedOver().isEmpty()) {
+                    task.way().ifPresent(way -> line(texts.get("progress.way", candidate.name(), task.task(),
+                            texts.get("way." + way.id()), TextTable.plain(String.join("; ", task.passedOver())))));
+                }
+                if (task.truncated() > 0) {
+                    line(texts.get("summary.truncated", candidate.name(), task.task(),
+                            String.valueOf(task.truncated()), String.valueOf(task.samples()),
+                            task.thinking().map(thinking -> String.valueOf(thinking.unclosed())).orElse("0")));
+                }
+            }
+        }
+    }
+
+    private void line(String text) {
+        TextTable.wrap(text, terminal.width()).forEach(terminal.out()::println);
     }
 
     private List<String> row(CandidateFindings candidate, Selection selection) {

@@ -95,7 +95,8 @@ public final class Analyst {
                 Optional<String> blocked = scorer.blocked(task, metric, of.conformance.values(),
                         of.way(task));
                 tasks.put(task.path() + "/" + metric, TaskMeasure.of(TaskScores.of(task, metric, rows, blocked),
-                        scorer.metric(task, metric), blocked.or(() -> notAsked(of, task, rows.isEmpty())), of.way(task)));
+                        scorer.metric(task, metric), blocked.or(() -> notAsked(of, task, rows.isEmpty())),
+                        of.way(task)));
             }
         }
         Map<String, SuiteMeasure> suites = new LinkedHashMap<>();

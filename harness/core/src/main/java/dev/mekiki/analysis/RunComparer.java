@@ -159,9 +159,10 @@ public final class RunComparer {
         Outcome outcome = sample.sampled().outcome();
         String answer = sample.extracted().orElseGet(() -> switch (outcome) {
             case Outcome.Answered(Answer.Text(String text)) -> text;
-            case Outcome.Answered(Answer.Picked(int choice)) -> choice >= 0 && choice < sample.sampled().choices().size()
-                    ? sample.sampled().choices().get(choice)
-                    : String.valueOf(choice);
+            case Outcome.Answered(Answer.Picked(int choice)) ->
+                choice >= 0 && choice < sample.sampled().choices().size()
+                        ? sample.sampled().choices().get(choice)
+                        : String.valueOf(choice);
             case Outcome.Answered(Answer.Ranked(var logprobs)) -> logprobs.stream()
                     .max(java.util.Comparator.comparingDouble(each -> each.logprob()))
                     .map(best -> best.continuation()).orElse("");

@@ -50,7 +50,8 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
                         value.isPresent() ? interval(path, tasks, value.getAsDouble()) : Optional.empty(),
                         first.finding().better(), withheld, unscored, "aggregate",
                         first.finding().errorFalsePositive(), first.finding().errorFalseNegative())
-                        .withWay(way(tasks)).withTerms(first.finding().terms()).withCalibration(first.finding().calibration(),
+                        .withWay(way(tasks)).withTerms(first.finding().terms())
+                        .withCalibration(first.finding().calibration(),
                                 tasks.size() == 1 ? first.finding().corrected() : Optional.empty()));
     }
 

@@ -47,7 +47,8 @@ final class TaskCourse {
             return Optional.empty();
         }
         boolean alone = known.stream().allMatch(effort -> effort.alone() >= 0);
-        return Optional.of(new Forwarded(known.size(), known.stream().mapToInt(Effort::forwarded).average().orElseThrow(),
-                alone ? known.stream().mapToInt(Effort::alone).average() : OptionalDouble.empty()));
+        return Optional
+                .of(new Forwarded(known.size(), known.stream().mapToInt(Effort::forwarded).average().orElseThrow(),
+                        alone ? known.stream().mapToInt(Effort::alone).average() : OptionalDouble.empty()));
     }
 }

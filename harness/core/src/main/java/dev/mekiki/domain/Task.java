@@ -101,7 +101,8 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
     }
 
     public Task withChoosing(Choosing other) {
-        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring, items,
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
+                items,
                 layout, uses, other);
     }
 }

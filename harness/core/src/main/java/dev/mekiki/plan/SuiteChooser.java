@@ -130,7 +130,8 @@ final class SuiteChooser {
         for (String text : section.texts("choose")) {
             Optional<ChoiceWay> way = ChoiceWay.of(text);
             if (way.isEmpty() || ways.contains(way.get())) {
-                section.problem("choose", "“" + text + "” " + (way.isEmpty() ? "is no way of choosing" : "is there twice"),
+                section.problem("choose",
+                        "“" + text + "” " + (way.isEmpty() ? "is no way of choosing" : "is there twice"),
                         "loglikelihood, constrained, generated; a list is tried in its order");
             } else {
                 ways.add(way.get());

@@ -104,8 +104,9 @@ final class CandidateCache {
             case Outcome.Failed failed -> false;
         };
         if (kept) {
-            cache.put(request(task, prompts, continuations, seed, way), new CachedAnswer(sampled.outcome(), clock.instant(),
-                    sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(), sampled.course()));
+            cache.put(request(task, prompts, continuations, seed, way),
+                    new CachedAnswer(sampled.outcome(), clock.instant(),
+                            sampled.latencyMs(), sampled.inputTokens(), sampled.outputTokens(), sampled.course()));
         }
     }
 

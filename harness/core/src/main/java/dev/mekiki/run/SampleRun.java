@@ -304,6 +304,7 @@ final class SampleRun {
         return new Sampled(candidate, task.suite(), task.name(), item.id(), item.cluster(), prompt, item.choices(),
                 item.right(), item.accepted(), item.instructions(), item.labels(), attempt.outcome(),
                 attempt.latencyMs(),
-                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(), attempt.course().or(() -> way.map(Course.PLAIN::withWay)));
+                attempt.inputTokens(), attempt.outputTokens(), attempts, Optional.empty(),
+                attempt.course().or(() -> way.map(Course.PLAIN::withWay)));
     }
 }

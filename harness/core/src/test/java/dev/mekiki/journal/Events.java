@@ -2,8 +2,8 @@ package dev.mekiki.journal;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
-import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ChoiceWay;
+import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Dossier;

@@ -29,8 +29,9 @@ public final class TemplateSwitches {
         SortedSet<String> known = JinjaChatTemplate.of(file.get()).switches();
         for (String name : candidate.chatTemplate().keySet()) {
             if (!known.contains(name)) {
-                throw new UnusableModel("the chat template of " + file.get().file() + " knows no variable " + name + "; "
-                        + (known.isEmpty() ? "it has none to set" : "it has " + String.join(", ", known)));
+                throw new UnusableModel(
+                        "the chat template of " + file.get().file() + " knows no variable " + name + "; "
+                                + (known.isEmpty() ? "it has none to set" : "it has " + String.join(", ", known)));
             }
         }
         return values(candidate);

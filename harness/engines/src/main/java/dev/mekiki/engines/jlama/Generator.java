@@ -120,7 +120,8 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
             Sequence sequence) {
         output.text.setLength(0);
         output.text.append(texts.get(option));
-        return new ConstrainedGenerator.Choice(OptionalInt.of(option), output.generation(Finish.END_OF_TEXT, ids.length),
+        return new ConstrainedGenerator.Choice(OptionalInt.of(option),
+                output.generation(Finish.END_OF_TEXT, ids.length),
                 OptionalInt.of(sequence.forwarded()));
     }
 

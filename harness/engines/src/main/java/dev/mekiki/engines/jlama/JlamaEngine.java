@@ -48,7 +48,9 @@ final class JlamaEngine implements Engine {
         this.tokenizer = tokenizer;
         this.check = check;
         Optional<TemplateFile> file = TemplateFile.find(found.folder());
-        this.template = file.isEmpty() ? Optional.empty() : Optional.of(JinjaChatTemplate.of(file.get(), found.preset()));
+        this.template = file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(JinjaChatTemplate.of(file.get(), found.preset()));
         OptionalInt configured = found.special().begin();
         OptionalInt start = tokenizer.begin().isPresent()
                 ? tokenizer.begin()

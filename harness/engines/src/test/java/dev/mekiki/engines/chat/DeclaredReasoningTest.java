@@ -32,7 +32,8 @@ class DeclaredReasoningTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
             "{%- if add_generation_prompt %}<think>{% endif %}{{ m.split('</think>')[-1] }},<think> </think>",
-            "{{ content.split(\"</think>\") }},<think> </think>", "<seed:think>{{ r }}</seed:think>,<seed:think> </seed:think>",
+            "{{ content.split(\"</think>\") }},<think> </think>",
+            "<seed:think>{{ r }}</seed:think>,<seed:think> </seed:think>",
             "[THINK]{{ r }}[/THINK],[THINK] [/THINK]", "<reasoning>{{ r }}</reasoning>,<reasoning> </reasoning>",
             "<|START_THINKING|>{{ r }}<|END_THINKING|>,<|START_THINKING|> <|END_THINKING|>",
             "<|begin_of_thought|>{{ r }}<|end_of_thought|>,<|begin_of_thought|> <|end_of_thought|>",
