@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "inspect", description = "What a model's own files say: size, context, languages, lineage, license, memory. Nothing of it is run.")
 final class InspectCommand extends BaseCommand {
@@ -74,9 +76,17 @@ final class InspectCommand extends BaseCommand {
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
     }
 
+    /** With what Japanese costs relative to the model that needs the fewest tokens for it. */
     private static ArrayNode array(List<Inspected> inspected) {
         ArrayNode array = JsonOutput.object().putArray("models");
-        inspected.forEach(one -> array.add(InspectJson.of(one)));
+        OptionalDouble best = inspected.stream().flatMap(one -> one.tokens().stream())
+                .mapToDouble(TokenEfficiency::japanese).min();
+        for (Inspected one : inspected) {
+            ObjectNode node = InspectJson.of(one);
+            one.tokens().ifPresent(tokens -> node.put("relative_tokens_ja",
+                    Math.round(tokens.japanese() / best.orElse(tokens.japanese()) * 1000) / 1000.0));
+            array.add(node);
+        }
         return array;
     }
 
@@ -88,7 +98,8 @@ final class InspectCommand extends BaseCommand {
         List<Inspected.Runs> runs = engines.all().stream().filter(EngineProvider::takesFiles)
                 .map(engine -> runs(engine, candidate)).toList();
         boolean embedded = runs.stream().anyMatch(one -> one.engine().equals("jlama") && one.why().isEmpty());
-        return new Inspected(facts, runs, MemoryReport.of(facts, question, embedded));
+        return new Inspected(facts, runs, MemoryReport.of(facts, question, embedded),
+                TokenEfficiency.measure(candidate, engines));
     }
 
     private MemoryReport.Question question() throws Failure {

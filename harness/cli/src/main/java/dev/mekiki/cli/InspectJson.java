@@ -30,6 +30,7 @@ final class InspectJson {
         strings(node.putArray("languages"), facts.languages());
         strings(node.putArray("modalities"), facts.modalities().found());
         strings(node.putArray("modalities_declared"), facts.modalities().declared());
+        inspected.tokens().ifPresent(tokens -> tokens(node, tokens, facts.context()));
         facts.shape().ifPresent(shape -> shape(node.putObject("layers"), shape));
         ArrayNode licenses = node.putObject("license").putArray("declared");
         facts.licenses().forEach(each -> licenses.addObject().put("source", each.source()).put("id", each.id()));
@@ -74,6 +75,16 @@ final class InspectJson {
         context.trained().ifPresent(tokens -> node.put("trained_tokens", tokens));
         context.scaling().ifPresent(words -> node.put("rope_scaling", words));
         context.window().ifPresent(tokens -> node.put("sliding_window_tokens", tokens));
+    }
+
+    private static void tokens(ObjectNode node, TokenEfficiency tokens, ContextLength context) {
+        ObjectNode each = node.putObject("tokens_per_character").put("ja", rounded(tokens.japanese()));
+        tokens.kinds().forEach((kind, value) -> each.put(kind, rounded(value)));
+        context.tokens().ifPresent(count -> node.put("context_characters_ja", tokens.charactersIn(count)));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
     }
 
     private static void shape(ObjectNode node, Shape shape) {

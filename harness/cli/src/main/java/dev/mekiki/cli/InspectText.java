@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -25,18 +26,20 @@ final class InspectText {
 
     List<String> lines(List<Inspected> inspected) {
         List<String> lines = new ArrayList<>();
+        OptionalDouble best = inspected.stream().flatMap(one -> one.tokens().stream())
+                .mapToDouble(TokenEfficiency::japanese).min();
         for (Inspected one : inspected) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            List<List<String>> rows = rows(one).stream()
+            List<List<String>> rows = rows(one, inspected.size() > 1 ? best : OptionalDouble.empty()).stream()
                     .map(row -> row.stream().map(TextTable::plain).toList()).toList();
             lines.addAll(new TextTable(List.of(), rows).lines(width));
         }
         return lines;
     }
 
-    private List<List<String>> rows(Inspected one) {
+    private List<List<String>> rows(Inspected one, OptionalDouble best) {
         ModelFacts facts = one.facts();
         List<List<String>> rows = new ArrayList<>();
         row(rows, "model", facts.model());
@@ -46,6 +49,7 @@ final class InspectText {
         row(rows, "weights", weights(facts.weights()));
         row(rows, "context", context(facts.context()));
         facts.vocabulary().ifPresent(size -> row(rows, "vocabulary", whole(size)));
+        one.tokens().ifPresent(tokens -> tokens(rows, tokens, facts.context(), best));
         row(rows, "languages", orNothing(facts.languages()));
         row(rows, "modalities", String.join(", ", facts.modalities().found())
                 + (facts.modalities().declared().isEmpty()
@@ -125,7 +129,7 @@ final class InspectText {
 
     private String context(ContextLength context) {
         String tokens = context.tokens().isPresent()
-                ? texts.get("inspect.tokens", whole(context.tokens().getAsInt()))
+                ? texts.get("inspect.token-count", whole(context.tokens().getAsInt()))
                 : texts.get("inspect.nothing");
         return tokens + context.scaling().map(words -> "; " + words).orElse("")
                 + and("inspect.window", context.window());
@@ -133,6 +137,23 @@ final class InspectText {
 
     private String and(String key, OptionalInt value) {
         return value.isPresent() ? "; " + texts.get(key, whole(value.getAsInt())) : "";
+    }
+
+    private void tokens(List<List<String>> rows, TokenEfficiency tokens, ContextLength context, OptionalDouble best) {
+        String fits = context.tokens().isPresent()
+                ? texts.get("inspect.characters", whole(tokens.charactersIn(context.tokens().getAsInt())))
+                : "";
+        String cost = best.isPresent()
+                ? texts.get("inspect.relative", ratio(tokens.japanese() / best.getAsDouble()))
+                : "";
+        row(rows, "tokens", texts.get("inspect.tokens-ja", ratio(tokens.japanese())) + fits + cost);
+        row(rows, "tokens", tokens.kinds().entrySet().stream()
+                .map(kind -> texts.get("inspect.kind." + kind.getKey()) + " " + ratio(kind.getValue()))
+                .collect(Collectors.joining(", ")));
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private void training(List<List<String>> rows, ModelFacts.Training training) {

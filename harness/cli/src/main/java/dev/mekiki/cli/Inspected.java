@@ -8,9 +8,11 @@ import java.util.Optional;
 /**
  * One model as {@code inspect} sees it.
  *
+ * @param tokens absent without a tokenizer that can be read
  * @param memory for each engine that takes its format; empty where its sizes are not told
  */
-record Inspected(ModelFacts facts, List<Runs> engines, List<MemoryReport> memory) {
+record Inspected(ModelFacts facts, List<Runs> engines, List<MemoryReport> memory,
+        Optional<TokenEfficiency> tokens) {
     /** @param why it does not run there; empty where it does */
     record Runs(String engine, Optional<String> why) {}
 

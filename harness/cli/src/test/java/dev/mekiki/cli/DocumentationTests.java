@@ -46,7 +46,7 @@ class DocumentationTests {
         List<String> commands = commands(text).stream()
                 .filter(line -> line.startsWith("./mekiki ") && !line.equals("./mekiki demo"))
                 .map(line -> line.substring("./mekiki ".length())).toList();
-        assertThat(commands).hasSize(8);
+        assertThat(commands).hasSize(9);
         for (String command : commands) {
             String[] words = command
                     .replace("plan.yaml",
@@ -81,7 +81,7 @@ class DocumentationTests {
         Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)\\)");
         for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/engines.md", "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
-                "docs/lm-eval.md", "docs/m-ifeval.md")) {
+                "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md")) {
             Path file = HOME.resolve(name);
             Matcher links = link.matcher(Files.readString(file));
             while (links.find()) {

@@ -2,10 +2,16 @@ package dev.mekiki.cli;
 
 import static dev.mekiki.cli.CommandLineRun.mekiki;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +44,57 @@ class InspectCommandTests {
         assertThat(dossier.path("engines").path(0).path("engine").stringValue()).isEqualTo("jlama");
         assertThat(dossier.path("engines").path(0).path("runs").booleanValue()).isTrue();
         assertThat(dossier.path("remote_code").booleanValue()).isFalse();
+    }
+
+    @Test
+    void documented_commands_print_what_the_schema_says() throws IOException {
+        Path home = Path.of(System.getProperty("mekiki.home"));
+        String document = Files.readString(home.resolve("docs/inspect.md"));
+        List<String> commands = document.lines().filter(line -> line.startsWith("./mekiki inspect ")).toList();
+        assertThat(commands).hasSize(3);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.replace("datasets/models", MODELS.toString()).split(" +")));
+            words.removeAll(List.of("./mekiki", "--format", "json"));
+            words.addAll(List.of("--format", "json"));
+            CommandLineRun run = mekiki(words.toArray());
+            assertThat(run.code()).as(command).isZero();
+            assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(home.resolve("docs/schemas/inspect.schema.json")), InputFormat.JSON)
+                    .validate(run.out(), InputFormat.JSON)).as(command).isEmpty();
+        }
+    }
+
+    @Test
+    void tokens_of_japanese_are_measured_and_an_absent_tokenizer_gives_none() throws IOException {
+        JsonNode dossier = json("inspect", MODELS.resolve("sugi"), "--format", "json");
+        JsonNode each = dossier.path("tokens_per_character");
+        // transformers: sum(len(tok.encode(t, add_special_tokens=False)) for t in ja) / sum(map(len, ja)) lies between kinds
+        assertThat(each.path("ja").doubleValue()).isBetween(0.3, 3.0);
+        for (String kind : List.of("business", "colloquial", "technical", "kana", "half-width", "en")) {
+            assertThat(each.path(kind).doubleValue()).as(kind).isPositive();
+        }
+        assertThat(dossier.path("context_characters_ja").longValue())
+                .isCloseTo(Math.round(2048 / each.path("ja").doubleValue()), within(1L));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(MODELS.resolve("take").resolve(file), folder.resolve(file));
+        }
+        assertThat(json("inspect", folder, "--format", "json").has("tokens_per_character")).isFalse();
+    }
+
+    @Test
+    void memory_tells_whether_it_fits() {
+        JsonNode memory = json("inspect", MODELS.resolve("sugi"), "--gpu-memory", "24", "--context", "2048", "--sequences",
+                "4", "--format", "json").path("memory");
+        // 4 layers × 2 KV heads × 64 × 2 × 2 bytes, or as the model's config.json has it
+        JsonNode config = new JsonMapper().readTree(MODELS.resolve("sugi/config.json").toFile());
+        assertThat(memory.path("kv_bytes_per_token").longValue()).isEqualTo(config.path("num_hidden_layers").longValue()
+                * config.path("num_key_value_heads").longValue() * (config.path("hidden_size").longValue()
+                        / config.path("num_attention_heads").longValue()) * 4);
+        assertThat(memory.path("at").path(0).path("fits").booleanValue()).isTrue();
+        assertThat(memory.path("gpu").path("largest_context_tokens").intValue()).isEqualTo(2048);
+        CommandLineRun wrong = mekiki("inspect", MODELS.resolve("sugi"), "--gpu-memory", "-1");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(mekiki("inspect", MODELS.resolve("sugi"), "--kv-type", "q9").err()).contains("types are: f32");
     }
 
     @Test
