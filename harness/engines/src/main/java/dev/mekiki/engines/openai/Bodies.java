@@ -1,5 +1,6 @@
 package dev.mekiki.engines.openai;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.Prompt;
@@ -9,8 +10,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the bodies of requests. */
-record Bodies(String model, EndpointOptions options) {
+/**
+ * Makes the bodies of requests.
+ *
+ * @param templateVariables for the server's own chat template, as vLLM, SGLang and llama-server take them
+ */
+record Bodies(String model, EndpointOptions options, ObjectNode templateVariables) {
+    static Bodies of(Candidate candidate, EndpointOptions options) {
+        ObjectNode variables = JsonNodeFactory.instance.objectNode();
+        candidate.chatTemplate().forEach((name, json) -> variables.set(name, ServerJson.MAPPER.readTree(json)));
+        return new Bodies(candidate.model(), options, variables);
+    }
+
     /** A body that has the model's name alone. */
     ObjectNode begun() {
         return JsonNodeFactory.instance.objectNode().put("model", model);
@@ -20,6 +31,9 @@ record Bodies(String model, EndpointOptions options) {
     ObjectNode chat(List<Message> messages, boolean open) {
         ObjectNode body = begun();
         ArrayNode array = body.putArray("messages");
+        if (!templateVariables.isEmpty()) {
+            body.set("chat_template_kwargs", templateVariables.deepCopy());
+        }
         messages.forEach(message -> array.addObject().put("role", message.role()).put("content", message.content()));
         if (open) {
             body.put("add_generation_prompt", false).put("continue_final_message", true);

@@ -1,5 +1,6 @@
 package dev.mekiki.engines.openai;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
@@ -45,16 +46,17 @@ final class EndpointEngine implements Engine {
     }
 
     /** Connects, and finds what the server can do. */
-    static EndpointEngine open(String model, EndpointOptions options, Function<String, @Nullable String> environment)
+    static EndpointEngine open(Candidate candidate, EndpointOptions options,
+            Function<String, @Nullable String> environment)
             throws EngineException {
         Optional<LocalText> text = Optional.empty();
         if (options.tokenizer().isPresent()) {
-            text = Optional.of(LocalText.open(options.tokenizer().get()));
+            text = Optional.of(LocalText.open(options.tokenizer().get(), candidate));
         }
         Endpoint endpoint = Endpoint.of(options, environment);
         boolean opened = false;
         try {
-            Bodies bodies = new Bodies(model, options);
+            Bodies bodies = Bodies.of(candidate, options);
             Generator generator = new Generator(endpoint, options, bodies);
             EndpointEngine engine = new EndpointEngine(endpoint, options, bodies, generator,
                     new Probe(endpoint, options, bodies, generator).run(text));

@@ -1,7 +1,9 @@
 package dev.mekiki.engines.openai;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.chat.TemplateFile;
+import dev.mekiki.engines.chat.TemplateSwitches;
 import dev.mekiki.engines.model.ModelFolder;
 import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
@@ -10,8 +12,10 @@ import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Prompt;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer and a chat template that the plan names, and how the server takes what they make.
@@ -20,11 +24,14 @@ import java.util.OptionalInt;
  * @param addsBegin whether it puts the token that begins a text in front of a prompt's text
  */
 record LocalText(HubTokenizer tokenizer, Optional<ChatTemplate> template, boolean takesIds, boolean addsBegin) {
-    static LocalText open(Path folder) throws EngineException {
+    /** @param candidate for its settings of the chat template */
+    static LocalText open(Path folder, Candidate candidate) throws EngineException {
         try {
             ModelFolder files = ModelFolder.of(folder.toString());
-            Optional<ChatTemplate> template = TemplateFile.find(files).map(JinjaChatTemplate::of);
-            return new LocalText(HubTokenizer.open(files), template, false, false);
+            Optional<TemplateFile> file = TemplateFile.find(files);
+            Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, file);
+            return new LocalText(HubTokenizer.open(files), file.map(found -> JinjaChatTemplate.of(found, preset)),
+                    false, false);
         } catch (UnusableModel e) {
             throw new EngineException("tokenizer: " + e.getMessage(), e);
         }

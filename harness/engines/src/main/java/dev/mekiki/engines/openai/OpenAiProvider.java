@@ -72,7 +72,7 @@ public final class OpenAiProvider implements EngineProvider {
 
     @Override
     public Engine open(Candidate candidate) throws EngineException {
-        return EndpointEngine.open(candidate.model(), EndpointOptions.read(candidate, environment), environment);
+        return EndpointEngine.open(candidate, EndpointOptions.read(candidate, environment), environment);
     }
 
     /** Of the folder that the option {@code tokenizer} names. */
@@ -84,7 +84,7 @@ public final class OpenAiProvider implements EngineProvider {
                     "the server makes the prompts; with the option tokenizer they are made here, and can be shown");
         }
         try {
-            return FolderText.of(ModelFolder.of(options.tokenizer().get().toString()));
+            return FolderText.of(ModelFolder.of(options.tokenizer().get().toString()), candidate);
         } catch (UnusableModel e) {
             throw new EngineException("tokenizer: " + e.getMessage(), e);
         }
@@ -92,6 +92,7 @@ public final class OpenAiProvider implements EngineProvider {
 
     @Override
     public Availability availability() {
-        return new Availability(true, "needs an endpoint's address (option url); nothing is sent until a plan names one");
+        return new Availability(true,
+                "needs an endpoint's address (option url); nothing is sent until a plan names one");
     }
 }

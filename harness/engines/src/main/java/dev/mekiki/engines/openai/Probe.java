@@ -85,7 +85,8 @@ final class Probe {
                         + server.listed(bodies.model()));
             }
             if (options.api() == Api.CHAT && noChat.isPresent()) {
-                throw endpoint.failure("/chat/completions can't be used: " + noChat.get() + server.listed(bodies.model()));
+                throw endpoint
+                        .failure("/chat/completions can't be used: " + noChat.get() + server.listed(bodies.model()));
             }
             checks.add(new Conformance("interfaces", true, "/chat/completions: " + noChat.orElse("works")
                     + "; /completions: " + noCompletions.orElse("works"), Set.of()));
@@ -203,7 +204,8 @@ final class Probe {
                 return seen + String.format(Locale.ROOT, "; a continuation %.1f", whole.logprob());
             }
             if (likeliest.tokens() == 1 && !likeliest.greedy()) {
-                throw new EngineException("“" + ServerJson.shown(next.get()) + "” is what the model goes on with, and it is not said to be the likeliest: the figures belong to other tokens");
+                throw new EngineException("“" + ServerJson.shown(next.get())
+                        + "” is what the model goes on with, and it is not said to be the likeliest: the figures belong to other tokens");
             }
         }
         return seen + String.format(Locale.ROOT, "; a continuation %.1f; the likeliest token is the generated one",
@@ -237,7 +239,8 @@ final class Probe {
             most = Math.max(most, logprob);
         }
         if (tokens.size() < 3 || most - least < ROUNDING) {
-            throw new EngineException("the " + tokens.size() + " tokens of a sentence all have the same log-probability");
+            throw new EngineException(
+                    "the " + tokens.size() + " tokens of a sentence all have the same log-probability");
         }
         return sum;
     }
