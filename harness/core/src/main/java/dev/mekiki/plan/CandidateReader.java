@@ -104,9 +104,10 @@ final class CandidateReader {
                     : option(node))
                     .ifPresentOrElse(text -> options.put(key, file ? base.resolve(text).toString() : text), () -> {
                         if (value.isPresent()) {
-                            given.problem(key, (mapping ? "a mapping" : "a text, a number, true, false or a list of these")
-                                    + " is expected, not "
-                                    + value.get().kind());
+                            given.problem(key,
+                                    (mapping ? "a mapping" : "a text, a number, true, false or a list of these")
+                                            + " is expected, not "
+                                            + value.get().kind());
                         }
                     });
         }

@@ -192,7 +192,8 @@ public final class Runner {
                     engine.modelBytes()));
         }
         return Optional.of(new OpenCandidate(candidate, engine,
-                CandidateCache.of(provider.takesFiles() ? cache : Optional.empty(), now.inspected(candidate.name()).flatMap(CandidateInspected::dossier),
+                CandidateCache.of(provider.takesFiles() ? cache : Optional.empty(),
+                        now.inspected(candidate.name()).flatMap(CandidateInspected::dossier),
                         candidate, provider.fileOptions(), engine.description(), version, clock),
                 plan.run().workers()));
     }

@@ -60,7 +60,7 @@ class PlannerTest extends PlanFixture {
                 load:
                   - {name: one, loop: closed, concurrency: 1, requests: 1, input: 8, output: 8}
                 """).candidates().getFirst().options())
-                        .containsEntry("extra", "{\"a\":{\"b\":true,\"c\":[1,2.5,\"x\"],\"d\":null}}");
+                .containsEntry("extra", "{\"a\":{\"b\":true,\"c\":[1,2.5,\"x\"],\"d\":null}}");
     }
 
     @Test

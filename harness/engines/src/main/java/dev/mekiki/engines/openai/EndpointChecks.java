@@ -98,7 +98,8 @@ record EndpointChecks(Engine engine) {
         if (generation.outputTokens() == 0) {
             return new Result(false, "the server counts no tokens");
         }
-        return new Result(generation.outputTokens() <= 2, "asked for at most 2 tokens, it gave " + generation.outputTokens());
+        return new Result(generation.outputTokens() <= 2,
+                "asked for at most 2 tokens, it gave " + generation.outputTokens());
     }
 
     private static String said(Generation generation) {

@@ -93,15 +93,19 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
     static Map<String, String> described() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put(URL, "where the server is, up to /v1: http://127.0.0.1:8000/v1; needed");
-        options.put(KEY, "name of the environment variable that holds the key, sent as a bearer token; never the key itself");
-        options.put(API, "chat (/chat/completions), completions (/completions), or auto: what the server has; default: auto");
+        options.put(KEY,
+                "name of the environment variable that holds the key, sent as a bearer token; never the key itself");
+        options.put(API,
+                "chat (/chat/completions), completions (/completions), or auto: what the server has; default: auto");
         options.put(TOKENIZER,
                 "folder with the model's tokenizer and chat template: prompts are then made here and sent to /completions, the same for every engine");
-        options.put(FILES, "folder with the model's own files, for license and dossier only; without it both are unknown");
+        options.put(FILES,
+                "folder with the model's own files, for license and dossier only; without it both are unknown");
         options.put(HEADERS, "mapping of further headers; ${NAME} stands for an environment variable");
         options.put(CA, "PEM file of the certificates to trust instead of Java's own");
         options.put(PROXY, "none, environment (https_proxy, http_proxy, no_proxy), or http://host:port; default: none");
-        options.put(EXTRA, "mapping merged into each request, such as {chat_template_kwargs: {enable_thinking: false}}");
+        options.put(EXTRA,
+                "mapping merged into each request, such as {chat_template_kwargs: {enable_thinking: false}}");
         options.put(OMIT, "fields never sent, for servers that refuse them: [seed, temperature]");
         options.put(CONNECT, "longest time to connect; default: 10s");
         options.put(STREAM, "auto (while speed is measured), always, or never; default: auto");
@@ -160,7 +164,8 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
         EndpointOptions read() throws EngineException {
             for (String name : options.keySet()) {
                 if (!described().containsKey(name)) {
-                    problems.add("openai has no option " + name + "; it has " + String.join(", ", described().keySet()));
+                    problems.add(
+                            "openai has no option " + name + "; it has " + String.join(", ", described().keySet()));
                 }
             }
             Optional<URI> url = url();
@@ -194,7 +199,8 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
                 if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
                     problems.add("url should be http://HOST:PORT/v1 or https://…, not " + Secret.shown(given.get()));
                 } else if (url.getUserInfo() != null || Secret.inQuery(url)) {
-                    problems.add("url holds a secret, which would be written into the journal: name it with key-env, or in headers as ${NAME}");
+                    problems.add(
+                            "url holds a secret, which would be written into the journal: name it with key-env, or in headers as ${NAME}");
                 } else if (url.getPath().endsWith("/completions")) {
                     problems.add("url ends at /v1, not at /completions or /chat/completions");
                 } else {
@@ -238,7 +244,8 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
             }
             Matcher variables = VARIABLE.matcher(value);
             if (SECRET.matcher(name).find() && !variables.find()) {
-                problems.add("headers." + name + " looks like a secret, which would be written into the journal: set an environment variable and write ${ITS_NAME}");
+                problems.add("headers." + name
+                        + " looks like a secret, which would be written into the journal: set an environment variable and write ${ITS_NAME}");
             }
             return VARIABLE.matcher(value).replaceAll(found -> {
                 String put = environment.apply(found.group(1));

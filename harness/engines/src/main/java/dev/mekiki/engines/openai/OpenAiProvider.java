@@ -92,6 +92,7 @@ public final class OpenAiProvider implements EngineProvider {
 
     @Override
     public Availability availability() {
-        return new Availability(true, "needs an endpoint's address (option url); nothing is sent until a plan names one");
+        return new Availability(true,
+                "needs an endpoint's address (option url); nothing is sent until a plan names one");
     }
 }

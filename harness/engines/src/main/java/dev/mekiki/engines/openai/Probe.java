@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds what a server can do by trying it, since many take a request and leave out what they do not know. */
@@ -28,7 +27,6 @@ final class Probe {
     /** A server may have to load its model first. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<AnswerMode> SCORED = Set.of(AnswerMode.CHOICE, AnswerMode.LIKELIHOOD, AnswerMode.ROLLING);
-    private static final Set<AnswerMode> ALL = Set.of(AnswerMode.values());
     private static final String QUESTION = "日本の首都はどこですか。";
     private static final String CONTEXT = "The capital of Japan is";
     private static final String CONTINUATION = " Tokyo, and the capital of France is Paris.";
@@ -85,7 +83,8 @@ final class Probe {
                         + server.listed(bodies.model()));
             }
             if (options.api() == Api.CHAT && noChat.isPresent()) {
-                throw endpoint.failure("/chat/completions can't be used: " + noChat.get() + server.listed(bodies.model()));
+                throw endpoint
+                        .failure("/chat/completions can't be used: " + noChat.get() + server.listed(bodies.model()));
             }
             checks.add(new Conformance("interfaces", true, "/chat/completions: " + noChat.orElse("works")
                     + "; /completions: " + noCompletions.orElse("works"), Set.of()));
@@ -203,7 +202,8 @@ final class Probe {
                 return seen + String.format(Locale.ROOT, "; a continuation %.1f", whole.logprob());
             }
             if (likeliest.tokens() == 1 && !likeliest.greedy()) {
-                throw new EngineException("“" + ServerJson.shown(next.get()) + "” is what the model goes on with, and it is not said to be the likeliest: the figures belong to other tokens");
+                throw new EngineException("“" + ServerJson.shown(next.get())
+                        + "” is what the model goes on with, and it is not said to be the likeliest: the figures belong to other tokens");
             }
         }
         return seen + String.format(Locale.ROOT, "; a continuation %.1f; the likeliest token is the generated one",
@@ -237,7 +237,8 @@ final class Probe {
             most = Math.max(most, logprob);
         }
         if (tokens.size() < 3 || most - least < ROUNDING) {
-            throw new EngineException("the " + tokens.size() + " tokens of a sentence all have the same log-probability");
+            throw new EngineException(
+                    "the " + tokens.size() + " tokens of a sentence all have the same log-probability");
         }
         return sum;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which proxy an endpoint is reached through. */
 final class Proxies {
-    private static final Pattern ADDRESS = Pattern.compile("(?:http://)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]):(\\d{1,5})/?");
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?:http://)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]):(\\d{1,5})/?");
 
     private Proxies() {}
 

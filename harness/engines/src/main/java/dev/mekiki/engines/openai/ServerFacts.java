@@ -66,7 +66,8 @@ record ServerFacts(String software, String version, OptionalInt contextTokens, L
     private ServerFacts withVersion(Endpoint endpoint, EndpointOptions options, Deadline deadline)
             throws EngineException, Late {
         return switch (software) {
-            case "vllm" -> told(read(endpoint.get(options.beside("/version"), deadline)).path("version"), contextTokens);
+            case "vllm" ->
+                told(read(endpoint.get(options.beside("/version"), deadline)).path("version"), contextTokens);
             case "sglang" -> told(read(endpoint.get(options.beside("/get_server_info"), deadline)).path("version"),
                     contextTokens);
             case "ollama" -> told(read(endpoint.get(options.beside("/api/version"), deadline)).path("version"),

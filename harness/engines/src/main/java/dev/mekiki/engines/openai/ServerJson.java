@@ -40,7 +40,8 @@ final class ServerJson {
     /** What the object says went wrong, where it says that something did: errors also come under status 200, and inside of streams. */
     static Optional<String> inBand(JsonNode root) {
         JsonNode error = root.path("error");
-        boolean wrong = (error.isString() && !error.stringValue().isBlank()) || error.isObject() || root.path("object").asString("").equals("error");
+        boolean wrong = (error.isString() && !error.stringValue().isBlank()) || error.isObject()
+                || root.path("object").asString("").equals("error");
         return wrong ? Optional.of(message(root).orElseGet(() -> shown(root.toString()))) : Optional.empty();
     }
 

@@ -81,8 +81,9 @@ final class ServerLogprobs implements LogprobScorer {
         int expected = before.length + rest.length;
         boolean begun = tokens.size() == expected + 1 && tokens.getFirst().logprob().isEmpty();
         if (tokens.size() != expected && !begun) {
-            throw endpoint.failure("the server makes " + tokens.size() + " tokens of a text that the option tokenizer makes "
-                    + expected + " of");
+            throw endpoint
+                    .failure("the server makes " + tokens.size() + " tokens of a text that the option tokenizer makes "
+                            + expected + " of");
         }
         return tokens.subList(tokens.size() - rest.length, tokens.size());
     }
@@ -93,8 +94,10 @@ final class ServerLogprobs implements LogprobScorer {
         String text = context.text() + continuation;
         List<PromptToken> tokens = of(text, deadline);
         int from = Borders.first(tokens, text, PairEncoder.stripped(context.text()))
-                .orElseThrow(() -> endpoint.failure("one of the server's tokens spans the end of the prompt and the beginning of “"
-                        + ServerJson.shown(continuation) + "”: they can't be told apart without the option tokenizer"));
+                .orElseThrow(() -> endpoint
+                        .failure("one of the server's tokens spans the end of the prompt and the beginning of “"
+                                + ServerJson.shown(continuation)
+                                + "”: they can't be told apart without the option tokenizer"));
         return tokens.subList(from, tokens.size());
     }
 

@@ -125,14 +125,16 @@ class AnswersTest {
                 .hasMessageContaining("finish_reason: abort");
         assertThatThrownBy(() -> ask("tool",
                 said("{\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]}", "\"tool_calls\"")))
-                        .hasMessageContaining("called a tool");
+                .hasMessageContaining("called a tool");
     }
 
     @Test
     void no_content_is_an_empty_answer() throws EngineException {
         assertThat(ask("null", said("{\"content\":null}", "\"stop\"")).text()).isEmpty();
-        assertThat(ask("parts", said("{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}",
-                "\"stop\"")).text()).isEqualTo("ab");
+        assertThat(ask("parts",
+                said("{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}",
+                        "\"stop\""))
+                .text()).isEqualTo("ab");
     }
 
     @Test
@@ -169,7 +171,8 @@ class AnswersTest {
         List<String> chunks = new ArrayList<>();
         List<Integer> tokens = new ArrayList<>();
         Reply stream = Reply.events("{\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}",
-                "{\"choices\":[{\"delta\":{\"content\":\"東\"}}]}", "{\"choices\":[{\"delta\":{\"content\":\"京👍🏽\"}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"東\"}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"京👍🏽\"}}]}",
                 DONE, "{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":4}}", "[DONE]");
         Generation generation = ask("stream" + size, _ -> stream.inPiecesOf(size), SHORT, (text, count, _) -> {
             chunks.add(text);
@@ -183,8 +186,10 @@ class AnswersTest {
     @Test
     void tokens_of_each_piece_where_the_server_counts_them() throws EngineException {
         List<Integer> tokens = new ArrayList<>();
-        ask("counted", _ -> Reply.events("{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":{\"completion_tokens\":1}}",
-                "{\"choices\":[{\"delta\":{\"content\":\"bcd\"}}],\"usage\":{\"completion_tokens\":4}}", DONE, "[DONE]"),
+        ask("counted",
+                _ -> Reply.events("{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":{\"completion_tokens\":1}}",
+                        "{\"choices\":[{\"delta\":{\"content\":\"bcd\"}}],\"usage\":{\"completion_tokens\":4}}", DONE,
+                        "[DONE]"),
                 SHORT, (_, count, _) -> tokens.add(count));
         assertThat(tokens).containsExactly(1, 3);
     }
@@ -225,7 +230,8 @@ class AnswersTest {
         Generation generation = ask("busy",
                 attempt -> attempt == 1
                         ? Reply.json(429, "{\"error\":{\"message\":\"slow down\"}}").with("Retry-After", "0.3")
-                        : attempt == 2 ? Reply.json(503, "loading").with("retry-after-ms", "10")
+                        : attempt == 2
+                                ? Reply.json(503, "loading").with("retry-after-ms", "10")
                                 : said("{\"content\":\"a\"}", "\"stop\""),
                 SHORT, GenerationListener.NONE);
         assertThat(generation.text()).isEqualTo("a");
@@ -237,8 +243,9 @@ class AnswersTest {
         assertThatThrownBy(() -> ask("long", Reply.json(429, "{\"error\":{\"message\":\"slow down\"}}")
                 .with("Retry-After", "3600"))).hasMessageContaining("too busy").hasMessageContaining("slow down");
         assertThatThrownBy(
-                () -> ask("quota", Reply.json(429, "{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_quota\"}}")))
-                        .hasMessageContaining("too busy");
+                () -> ask("quota",
+                        Reply.json(429, "{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_quota\"}}")))
+                .hasMessageContaining("too busy");
     }
 
     @Test
@@ -336,13 +343,14 @@ class AnswersTest {
     void a_filter_in_front_of_the_model_refuses() throws EngineException {
         assertThat(ask("azure", Reply.json(400,
                 "{\"error\":{\"message\":\"filtered by the content management policy\",\"code\":\"content_filter\"}}"))
-                        .finish()).isEqualTo(Finish.REFUSED);
+                .finish()).isEqualTo(Finish.REFUSED);
     }
 
     @Test
     void the_plans_own_fields_are_merged() throws EngineException {
         scripts.put("extra", _ -> said("{\"content\":\"a\"}", "\"stop\""));
-        try (Engine engine = engine("extra", "{\"chat_template_kwargs\":{\"enable_thinking\":false},\"top_p\":1}", "omit",
+        try (Engine engine = engine("extra", "{\"chat_template_kwargs\":{\"enable_thinking\":false},\"top_p\":1}",
+                "omit",
                 "temperature", "headers", "{\"X-Team\":\"eval\"}")) {
             engine.generate(chat("extra"), SHORT, 7, Deadline.none(), GenerationListener.NONE);
         }
@@ -356,10 +364,10 @@ class AnswersTest {
     void a_host_that_nobody_knows() {
         assertThatThrownBy(() -> new OpenAiProvider(_ -> null)
                 .open(candidate(Map.of("url", "http://no-such-host.invalid:8000/v1"))))
-                        .hasMessageContaining("can't connect to http://no-such-host.invalid:8000");
+                .hasMessageContaining("can't connect to http://no-such-host.invalid:8000");
         assertThatThrownBy(
                 () -> new OpenAiProvider(_ -> null).open(candidate(Map.of("url", "http://127.0.0.1:1/v1"))))
-                        .hasMessageContaining("can't connect to http://127.0.0.1:1");
+                .hasMessageContaining("can't connect to http://127.0.0.1:1");
     }
 
     @Test

@@ -27,7 +27,8 @@ class EndpointOptionsTest {
     @Test
     void all_that_is_wrong_at_once() {
         Map<String, String> options = new TreeMap<>(Map.of("url", "ftp://example.com/v1", "key-env", "NOT_SET", "api",
-                "rest", "streem", "yes", "extra", "[1]", "connect-timeout", "soon", "proxy", "socks5://x:1", "ca", "no.pem",
+                "rest", "streem", "yes", "extra", "[1]", "connect-timeout", "soon", "proxy", "socks5://x:1", "ca",
+                "no.pem",
                 "headers", "{\"Authorization\":\"Bearer abc\",\"Host\":\"x\"}", "omit", "model"));
         assertThat(new OpenAiProvider(VARIABLES::get).refusal(AnswersTest.candidate(options)).orElseThrow())
                 .contains("no option streem", "url should be", "NOT_SET is not set", "api should be", "extra should be",
@@ -82,7 +83,7 @@ class EndpointOptionsTest {
                 .contains(folder);
         assertThatThrownBy(() -> read(Map.of("url", "http://localhost/v1", "files", folder + "/no", "tokenizer",
                 folder + "/none"))).hasMessageContaining("files: no such folder")
-                        .hasMessageContaining("tokenizer: no such folder");
+                .hasMessageContaining("tokenizer: no such folder");
     }
 
     @ParameterizedTest

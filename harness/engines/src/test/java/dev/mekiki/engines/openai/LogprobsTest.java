@@ -98,11 +98,12 @@ class LogprobsTest {
                 engine.logprobs().orElseThrow().rolling("日本の首都", Deadline.none()).tokens()).isEqualTo(5));
         with(Way.NO_BEGIN, engine -> assertThatThrownBy(
                 () -> engine.logprobs().orElseThrow().rolling("日本の首都", Deadline.none()))
-                        .hasMessageContaining("no token before a text"));
+                .hasMessageContaining("no token before a text"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"ECHO_IGNORED | does not echo the prompt", "CONSTANT | the same log-probability",
+    @CsvSource(delimiter = '|', value = {"ECHO_IGNORED | does not echo the prompt",
+            "CONSTANT | the same log-probability",
             "SHIFTED | likeliest", "CHAT_ONLY | /completions can't be used"})
     void what_cannot_be_right_is_not_used(Way way, String reason) throws EngineException {
         with(way, engine -> {
@@ -119,7 +120,8 @@ class LogprobsTest {
     void a_good_server_passes_every_check() throws EngineException {
         with(Way.VLLM, engine -> {
             assertThat(engine.conformance()).allMatch(Conformance::passed).extracting(Conformance::check).contains(
-                    "interfaces", "log-probabilities", "greedy-determinism", "seed-determinism", "concurrency-invariance",
+                    "interfaces", "log-probabilities", "greedy-determinism", "seed-determinism",
+                    "concurrency-invariance",
                     "stop-string", "max-tokens");
             assertThat(engine.description().version()).isEqualTo("vllm 0.11.0");
             assertThat(engine.description().contextTokens()).hasValue(4096);
