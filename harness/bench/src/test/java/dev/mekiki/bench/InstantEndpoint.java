@@ -36,7 +36,7 @@ public final class InstantEndpoint {
                 long start = System.nanoTime();
                 int code = new ProcessBuilder(launcher, "run", folder.resolve("plan.yaml").toString(), "--out",
                         folder.resolve("out" + i).toString()).redirectErrorStream(true)
-                                .redirectOutput(folder.resolve("out" + i + ".txt").toFile()).start().waitFor();
+                        .redirectOutput(folder.resolve("out" + i + ".txt").toFile()).start().waitFor();
                 seconds.add((System.nanoTime() - start) / 1e9);
                 System.out.printf(Locale.ROOT, "%.2f s, exit code %d%n", seconds.getLast(), code);
             }
@@ -53,7 +53,8 @@ public final class InstantEndpoint {
     private static void write(Path folder, int samples, int workers, int port) throws IOException {
         StringBuilder data = new StringBuilder();
         for (int i = 0; i < samples; i++) {
-            data.append("{\"question\":\"次の文章を読んで、質問に答えてください。質問").append(i).append("：本店の営業時間は何時からですか。\",\"answer\":\"午前")
+            data.append("{\"question\":\"次の文章を読んで、質問に答えてください。質問").append(i)
+                    .append("：本店の営業時間は何時からですか。\",\"answer\":\"午前")
                     .append(i % 12).append("時から\"}\n");
         }
         Files.writeString(folder.resolve("data.jsonl"), data);
@@ -135,7 +136,8 @@ public final class InstantEndpoint {
 
     private static byte[] response(String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
+        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);

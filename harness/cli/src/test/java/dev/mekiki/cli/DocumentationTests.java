@@ -79,7 +79,8 @@ class DocumentationTests {
     @Test
     void every_link_between_the_documents_leads_somewhere() throws IOException {
         Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)\\)");
-        for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/engines.md", "docs/suites.md",
+        for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/engines.md",
+                "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
                 "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md")) {
             Path file = HOME.resolve(name);

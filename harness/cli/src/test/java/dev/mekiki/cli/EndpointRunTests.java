@@ -50,14 +50,15 @@ class EndpointRunTests {
         server.start();
         Files.writeString(folder.resolve("data.jsonl"),
                 "{\"q\": \"一日は何時間ですか\", \"a\": \"24時間\"}\n{\"q\": \"日本の首都は\", \"a\": \"東京\"}\n");
-        Files.writeString(folder.resolve("suite.yaml"), """
-                suite: mekiki/1
-                name: small
-                license: CC0-1.0
-                tasks:
-                  - {name: qa, data: data.jsonl, prompt: "{{q}}", target: "{{a}}", answer: generate, metrics: [exact_match],
-                     system: "短く答えてください。", generate: {max-tokens: 16}}
-                """);
+        Files.writeString(folder.resolve("suite.yaml"),
+                """
+                        suite: mekiki/1
+                        name: small
+                        license: CC0-1.0
+                        tasks:
+                          - {name: qa, data: data.jsonl, prompt: "{{q}}", target: "{{a}}", answer: generate, metrics: [exact_match],
+                             system: "短く答えてください。", generate: {max-tokens: 16}}
+                        """);
     }
 
     @AfterEach

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds what a server can do by trying it, since many take a request and leave out what they do not know. */
@@ -28,7 +27,6 @@ final class Probe {
     /** A server may have to load its model first. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<AnswerMode> SCORED = Set.of(AnswerMode.CHOICE, AnswerMode.LIKELIHOOD, AnswerMode.ROLLING);
-    private static final Set<AnswerMode> ALL = Set.of(AnswerMode.values());
     private static final String QUESTION = "日本の首都はどこですか。";
     private static final String CONTEXT = "The capital of Japan is";
     private static final String CONTINUATION = " Tokyo, and the capital of France is Paris.";
