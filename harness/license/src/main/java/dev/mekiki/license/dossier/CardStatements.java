@@ -83,7 +83,7 @@ final class CardStatements {
             State state = WITHHELD.matcher(lower).find() ? State.WITHHELD : State.DESCRIBED;
             Reason before = reasons.get(Item.DATA);
             // who says that the data is kept also describes it: the clearer word counts
-            if (before == null || before.state() == State.DESCRIBED && state == State.WITHHELD) {
+            if (before == null || (before.state() == State.DESCRIBED && state == State.WITHHELD)) {
                 reasons.put(Item.DATA, new Reason(Item.DATA, state, Optional.of(statement)));
             }
         }

@@ -121,7 +121,7 @@ final class FolderFacts {
         ModelConfig.tree(folder, "generation_config.json", new ArrayList<>()).ifPresent(tree -> {
             for (String key : GENERATION) {
                 JsonNode value = tree.path(key);
-                if (value.isNumber() && value.toString().length() <= 20 || value.isBoolean()) {
+                if ((value.isNumber() && value.toString().length() <= 20) || value.isBoolean()) {
                     settings.add(key + "=" + value);
                 }
             }

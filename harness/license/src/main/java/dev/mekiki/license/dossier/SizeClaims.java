@@ -56,8 +56,8 @@ final class SizeClaims {
     /** 8x7B shares all but the experts: its total lies between one and eight of them. */
     private static boolean near(long counted, long rest, double claim, int times) {
         double low = times == 1 ? claim * (1 - NAME_TOLERANCE) : claim * 0.6;
-        return counted >= low && counted <= claim * (1 + NAME_TOLERANCE)
-                || rest >= low && rest <= claim * (1 + NAME_TOLERANCE);
+        return (counted >= low && counted <= claim * (1 + NAME_TOLERANCE))
+                || (rest >= low && rest <= claim * (1 + NAME_TOLERANCE));
     }
 
     private static Optional<Boolean> within(OptionalLong counted, double claim, double tolerance) {
