@@ -55,7 +55,8 @@ class MutatedFilesTest {
             Path model = i % 4 == 0 ? one(folder, gguf, random) : whole(folder, secret, random);
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             try {
-                assertThat(DossierReader.facts("m", model).architecture()).isNotEqualTo(java.util.Optional.of("secret"));
+                assertThat(DossierReader.facts("m", model).architecture())
+                        .isNotEqualTo(java.util.Optional.of("secret"));
                 read++;
             } catch (InvalidInput invalid) {
                 refused++;
