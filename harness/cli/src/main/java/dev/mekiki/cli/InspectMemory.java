@@ -65,7 +65,8 @@ final class InspectMemory {
         for (Demand demand : report.at()) {
             lines.add(texts.get("inspect.memory-at", InspectText.whole(demand.contextTokens()), demand.sequences(),
                     gib(demand.totalBytes()), gib(demand.cacheBytes()))
-                    + report.fits(demand).map(fits -> texts.get(fits ? "inspect.fits" : "inspect.too-large")).orElse(""));
+                    + report.fits(demand).map(fits -> texts.get(fits ? "inspect.fits" : "inspect.too-large"))
+                            .orElse(""));
         }
         report.fit().ifPresent(fit -> lines.add(fit(texts, fit, report.at().getFirst())));
         return lines;

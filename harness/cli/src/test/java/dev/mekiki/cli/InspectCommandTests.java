@@ -53,7 +53,8 @@ class InspectCommandTests {
         List<String> commands = document.lines().filter(line -> line.startsWith("./mekiki inspect ")).toList();
         assertThat(commands).hasSize(3);
         for (String command : commands) {
-            List<String> words = new ArrayList<>(List.of(command.replace("datasets/models", MODELS.toString()).split(" +")));
+            List<String> words = new ArrayList<>(
+                    List.of(command.replace("datasets/models", MODELS.toString()).split(" +")));
             words.removeAll(List.of("./mekiki", "--format", "json"));
             words.addAll(List.of("--format", "json"));
             CommandLineRun run = mekiki(words.toArray());
@@ -68,7 +69,8 @@ class InspectCommandTests {
     void tokens_of_japanese_are_measured_and_an_absent_tokenizer_gives_none() throws IOException {
         JsonNode dossier = json("inspect", MODELS.resolve("sugi"), "--format", "json");
         JsonNode each = dossier.path("tokens_per_character");
-        // transformers: sum(len(tok.encode(t, add_special_tokens=False)) for t in ja) / sum(map(len, ja)) lies between kinds
+        // transformers: sum(len(tok.encode(t, add_special_tokens=False)) for t in ja) / sum(map(len, ja)) lies
+        // between kinds
         assertThat(each.path("ja").doubleValue()).isBetween(0.3, 3.0);
         for (String kind : List.of("business", "colloquial", "technical", "kana", "half-width", "en")) {
             assertThat(each.path(kind).doubleValue()).as(kind).isPositive();
@@ -83,13 +85,15 @@ class InspectCommandTests {
 
     @Test
     void memory_tells_whether_it_fits() {
-        JsonNode memory = json("inspect", MODELS.resolve("sugi"), "--gpu-memory", "24", "--context", "2048", "--sequences",
+        JsonNode memory = json("inspect", MODELS.resolve("sugi"), "--gpu-memory", "24", "--context", "2048",
+                "--sequences",
                 "4", "--format", "json").path("memory");
         // 4 layers × 2 KV heads × 64 × 2 × 2 bytes, or as the model's config.json has it
         JsonNode config = new JsonMapper().readTree(MODELS.resolve("sugi/config.json").toFile());
         assertThat(memory.path("kv_bytes_per_token").longValue()).isEqualTo(config.path("num_hidden_layers").longValue()
                 * config.path("num_key_value_heads").longValue() * (config.path("hidden_size").longValue()
-                        / config.path("num_attention_heads").longValue()) * 4);
+                        / config.path("num_attention_heads").longValue())
+                * 4);
         assertThat(memory.path("at").path(0).path("fits").booleanValue()).isTrue();
         assertThat(memory.path("gpu").path("largest_context_tokens").intValue()).isEqualTo(2048);
         CommandLineRun wrong = mekiki("inspect", MODELS.resolve("sugi"), "--gpu-memory", "-1");
@@ -108,7 +112,8 @@ class InspectCommandTests {
 
     @Test
     void the_table_fits_eighty_columns_and_obeys_no_control_characters() throws IOException {
-        for (String file : new String[]{"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}) {
+        for (String file : new String[]{"config.json", "model.safetensors", "tokenizer.json",
+                "tokenizer_config.json"}) {
             Files.copy(MODELS.resolve("take").resolve(file), folder.resolve(file));
         }
         Files.writeString(folder.resolve("README.md"),

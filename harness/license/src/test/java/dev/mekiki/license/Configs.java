@@ -10,14 +10,17 @@ final class Configs {
     static final String LLAMA_31_8B = llama("llama", 32, 4096, 32, 8, 14336, 128256, """
             "max_position_embeddings": 131072, "rope_scaling": {"factor": 8.0, "low_freq_factor": 1.0,
              "high_freq_factor": 4.0, "original_max_position_embeddings": 8192, "rope_type": "llama3"}""");
-    static final String LLAMA_31_70B = llama("llama", 80, 8192, 64, 8, 28672, 128256, "\"max_position_embeddings\": 131072");
+    static final String LLAMA_31_70B = llama("llama", 80, 8192, 64, 8, 28672, 128256,
+            "\"max_position_embeddings\": 131072");
     static final String LLAMA_31_405B = llama("llama", 126, 16384, 128, 8, 53248, 128256,
             "\"max_position_embeddings\": 131072");
     static final String QWEN25_72B = llama("qwen2", 80, 8192, 64, 8, 29568, 152064, """
             "max_position_embeddings": 32768, "sliding_window": 131072, "use_sliding_window": false,
             "max_window_layers": 70""");
-    static final String QWEN25_7B = llama("qwen2", 28, 3584, 28, 4, 18944, 152064, "\"max_position_embeddings\": 32768");
-    static final String QWEN25_3B = llama("qwen2", 36, 2048, 16, 2, 11008, 151936, "\"max_position_embeddings\": 32768");
+    static final String QWEN25_7B = llama("qwen2", 28, 3584, 28, 4, 18944, 152064,
+            "\"max_position_embeddings\": 32768");
+    static final String QWEN25_3B = llama("qwen2", 36, 2048, 16, 2, 11008, 151936,
+            "\"max_position_embeddings\": 32768");
     static final String DEEPSEEK_V3 = """
             {"model_type": "deepseek_v3", "architectures": ["DeepseekV3ForCausalLM"], "num_hidden_layers": 61,
              "hidden_size": 7168, "num_attention_heads": 128, "num_key_value_heads": 128, "intermediate_size": 18432,
@@ -36,7 +39,8 @@ final class Configs {
 
     private Configs() {}
 
-    static String llama(String type, int layers, int hidden, int heads, int kv, int inner, int vocabulary, String more) {
+    static String llama(String type, int layers, int hidden, int heads, int kv, int inner, int vocabulary,
+            String more) {
         return """
                 {"model_type": "%s", "num_hidden_layers": %d, "hidden_size": %d, "num_attention_heads": %d,
                  "num_key_value_heads": %d, "intermediate_size": %d, "vocab_size": %d, %s}"""

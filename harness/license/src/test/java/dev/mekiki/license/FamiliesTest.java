@@ -64,9 +64,10 @@ class FamiliesTest {
                 .isEqualTo(Map.of(Kind.FULL, 1, Kind.RECURRENT, 3));
         assertThat(kinds(plain("falcon_h1", 4, "\"mamba_d_ssm\": 1024"))).isEqualTo(Map.of(Kind.BOTH, 4));
         assertThat(kinds(Configs.DEEPSEEK_V3)).isEqualTo(Map.of(Kind.LATENT, 61));
-        assertThat(kinds(plain("kimi_linear", 27, """
-                "kv_lora_rank": 512, "qk_rope_head_dim": 64,
-                "linear_attn_config": {"full_attn_layers": [4, 8, 12, 16, 20, 24, 27], "num_heads": 32, "head_dim": 128}""")))
+        assertThat(kinds(plain("kimi_linear", 27,
+                """
+                        "kv_lora_rank": 512, "qk_rope_head_dim": 64,
+                        "linear_attn_config": {"full_attn_layers": [4, 8, 12, 16, 20, 24, 27], "num_heads": 32, "head_dim": 128}""")))
                 .isEqualTo(Map.of(Kind.LATENT, 7, Kind.RECURRENT, 20));
         assertThat(kinds(plain("gemma3n_text", 10, "\"sliding_window\": 512, \"num_kv_shared_layers\": 5"))
                 .get(Kind.SHARED)).isEqualTo(5);

@@ -101,7 +101,8 @@ class MemoryTest {
         GpuFit fit = GpuFit.of(model, model.demand(8192, 1), count(8_030_261_248L, 1_050_673_152L), 131072, 24 * GIB);
         assertThat(fit.fits()).isTrue();
         assertThat(fit.largestContext().getAsInt()).isBetween(30_000, 60_000);
-        assertThat(model.demand(fit.largestContext().getAsInt(), 1).totalBytes()).isLessThanOrEqualTo(fit.usableBytes());
+        assertThat(model.demand(fit.largestContext().getAsInt(), 1).totalBytes())
+                .isLessThanOrEqualTo(fit.usableBytes());
         assertThat(model.demand(fit.largestContext().getAsInt() + 16, 1).totalBytes()).isGreaterThan(fit.usableBytes());
         assertThat(model.demand(8192, fit.largestSequences().getAsInt() + 1).totalBytes())
                 .isGreaterThan(fit.usableBytes());

@@ -29,7 +29,8 @@ final class LayerPattern {
     /** A name for each layer: one of the constants above, or a recurrent kind's own name. */
     static List<String> of(Fields fields, String model, int layers) {
         LayerPattern pattern = new LayerPattern(fields, model, layers);
-        return pattern.listed().or(pattern::hybrid).or(pattern::windows).orElseGet(() -> pattern.where(_ -> true, FULL));
+        return pattern.listed().or(pattern::hybrid).or(pattern::windows)
+                .orElseGet(() -> pattern.where(_ -> true, FULL));
     }
 
     private Optional<List<String>> listed() {

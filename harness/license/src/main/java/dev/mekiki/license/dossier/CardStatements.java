@@ -23,7 +23,8 @@ final class CardStatements {
     private static final Pattern DATA = Pattern.compile(
             "training (?:data|corpus|corpora|dataset|set)|training[ -]data|pre-?train(?:ing|ed) (?:data|corpus|corpora|on)|(?:trained|fine-?tuned|tuned|built) (?:\\w+ ){0,4}(?:on|with) "
                     + "|instruction[ -]tuning data|学習データ|学習に(?:用い|使用|利用)|訓練データ|事前学習|データセット|コーパス");
-    private static final Pattern PLAIN_DATA_HEADING = Pattern.compile("(?:the )?(?:data|datasets?|corpus|corpora|データ)\\W*");
+    private static final Pattern PLAIN_DATA_HEADING = Pattern
+            .compile("(?:the )?(?:data|datasets?|corpus|corpora|データ)\\W*");
     private static final Pattern WITHHELD = Pattern.compile(
             "(?:not|never|cannot be|can't be|won't be|isn't|aren't) (?:be )?(?:been )?(?:publicly )?(?:disclos|releas|publish|public|shar|open)\\w*|undisclosed|proprietary|non-?public|非公開|公開(?:し|され)(?:て(?:い|お)?)?(?:ない|ません|りません)|公開はし(?:ない|ません)");
     private static final Pattern CODE = Pattern.compile(
@@ -45,7 +46,9 @@ final class CardStatements {
         found.prose(card.prose());
         if (!datasets.isEmpty()) {
             found.reasons.put(Item.DATA, new Reason(Item.DATA, State.PUBLISHED,
-                    Optional.of(new Statement(card.datasets().isEmpty() ? "general.datasets" : ModelCard.FILE + ": datasets", String.join(", ", datasets)))));
+                    Optional.of(new Statement(
+                            card.datasets().isEmpty() ? "general.datasets" : ModelCard.FILE + ": datasets",
+                            String.join(", ", datasets)))));
         }
         return new ModelFacts.Training(datasets, found.data, Transparency.of(found.reasons));
     }
@@ -83,7 +86,7 @@ final class CardStatements {
             State state = WITHHELD.matcher(lower).find() ? State.WITHHELD : State.DESCRIBED;
             Reason before = reasons.get(Item.DATA);
             // who says that the data is kept also describes it: the clearer word counts
-            if (before == null || before.state() == State.DESCRIBED && state == State.WITHHELD) {
+            if (before == null || (before.state() == State.DESCRIBED && state == State.WITHHELD)) {
                 reasons.put(Item.DATA, new Reason(Item.DATA, state, Optional.of(statement)));
             }
         }

@@ -95,7 +95,8 @@ public final class DossierReader {
         List<Path> first = GgufFacts.parts(path.resolve(files.getFirst()));
         if (first.size() < files.size()) {
             throw new InvalidInput(Problem.in(path.toString(), "holds several GGUF models: "
-                    + String.join(", ", files.subList(0, Math.min(8, files.size())))).withHint("name one of the files"));
+                    + String.join(", ", files.subList(0, Math.min(8, files.size()))))
+                    .withHint("name one of the files"));
         }
         return Optional.of(first.getFirst());
     }

@@ -58,8 +58,9 @@ final class FolderFacts {
                 diffusion, count, claims, context, config.get().vocabulary(), card.languages(),
                 Senses.read(card, root.get(), names), declared(card, config.get()),
                 lineage(card, config.get(), folder, names),
-                CardStatements.read(card, card.datasets(), new ModelFacts.Statement(String.join(", ", shown(weights.get())),
-                        weights.get().format())),
+                CardStatements.read(card, card.datasets(),
+                        new ModelFacts.Statement(String.join(", ", shown(weights.get())),
+                                weights.get().format())),
                 generation(folder), template(folder, names), config.get().remoteCode(),
                 warnings(folder, weights.get(), card, config.get(), claims, diffusion));
     }
@@ -80,7 +81,8 @@ final class FolderFacts {
         boolean blocks = weights.dtypes().contains("U8") && weights.count().total().isPresent();
         return new ModelFacts.Weighing(weights.format(), List.copyOf(weights.files()), weights.bytes(),
                 weights.dtypes(),
-                quantization.map(how -> how.method() + (how.bits().isPresent() ? " " + how.bits().getAsInt() + "-bit" : ""))
+                quantization
+                        .map(how -> how.method() + (how.bits().isPresent() ? " " + how.bits().getAsInt() + "-bit" : ""))
                         .or(() -> blocks && quantization.isPresent() ? Optional.of("packed") : Optional.empty()),
                 total > 0 ? OptionalDouble.of(weights.bytes() * 8.0 / total) : OptionalDouble.empty());
     }
@@ -121,7 +123,7 @@ final class FolderFacts {
         ModelConfig.tree(folder, "generation_config.json", new ArrayList<>()).ifPresent(tree -> {
             for (String key : GENERATION) {
                 JsonNode value = tree.path(key);
-                if (value.isNumber() && value.toString().length() <= 20 || value.isBoolean()) {
+                if ((value.isNumber() && value.toString().length() <= 20) || value.isBoolean()) {
                     settings.add(key + "=" + value);
                 }
             }
@@ -157,7 +159,8 @@ final class FolderFacts {
                 .forEach(claim -> warnings.add("the " + claim.source() + " says " + claim.says() + " parameters, but "
                         + weights.count().total().orElse(0) + " are in the tensors"));
         if (diffusion) {
-            warnings.add("a diffusion language model: it keeps no keys and values, and computes the whole text at every step");
+            warnings.add(
+                    "a diffusion language model: it keeps no keys and values, and computes the whole text at every step");
         }
         return warnings;
     }

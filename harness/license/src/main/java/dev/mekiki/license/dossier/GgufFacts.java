@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,7 +125,7 @@ final class GgufFacts {
                 .map(Map.Entry::getKey).toList();
         long stored = tensors.stream().mapToLong(tensor -> tensor.end() - tensor.begin()).sum();
         long total = count.total().orElse(0);
-        boolean blocks = quantized || !dtypes.isEmpty() && dtypes.getFirst().contains("Q");
+        boolean blocks = quantized || (!dtypes.isEmpty() && dtypes.getFirst().contains("Q"));
         return new ModelFacts.Weighing("gguf", parts.stream().map(part -> String.valueOf(part.getFileName())).toList(),
                 bytes, dtypes, blocks && !dtypes.isEmpty() ? Optional.of(dtypes.getFirst()) : Optional.empty(),
                 total > 0 && stored > 0 ? OptionalDouble.of(stored * 8.0 / total) : OptionalDouble.empty());

@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 /** Numbers of parameters that a model's name, card and index state, held against the count. */
 final class SizeClaims {
     private static final String NUMBER = "(\\d{1,4}(?:\\.\\d{1,3})?)";
-    private static final Pattern NAME = Pattern.compile("(?:^|[-_ ./])(?:(\\d{1,3})x)?" + NUMBER + "([mbt])(?=$|[-_ ./])",
+    private static final Pattern NAME = Pattern.compile(
+            "(?:^|[-_ ./])(?:(\\d{1,3})x)?" + NUMBER + "([mbt])(?=$|[-_ ./])",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern STATED = Pattern.compile(
-            "(?:number of (?:total )?parameters|total parameters|# ?(?:total )?params|パラメータ数|総パラメータ(?:数)?)[^\\d\\n]{0,20}" + NUMBER
+            "(?:number of (?:total )?parameters|total parameters|# ?(?:total )?params|パラメータ数|総パラメータ(?:数)?)[^\\d\\n]{0,20}"
+                    + NUMBER
                     + " ?(b|m|t|billion|million|trillion)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_SEARCHED = 100_000;
@@ -39,7 +41,8 @@ final class SizeClaims {
                             : Optional.of(near(counted.getAsLong(), rest, one * times, times))));
         }
         String prose = card.prose().text();
-        Matcher stated = STATED.matcher(prose.length() > LONGEST_SEARCHED ? prose.substring(0, LONGEST_SEARCHED) : prose);
+        Matcher stated = STATED
+                .matcher(prose.length() > LONGEST_SEARCHED ? prose.substring(0, LONGEST_SEARCHED) : prose);
         if (stated.find()) {
             double size = size(stated.group(1), stated.group(2));
             long line = card.prose().line() + prose.substring(0, stated.start()).chars().filter(c -> c == '\n').count();
@@ -56,8 +59,8 @@ final class SizeClaims {
     /** 8x7B shares all but the experts: its total lies between one and eight of them. */
     private static boolean near(long counted, long rest, double claim, int times) {
         double low = times == 1 ? claim * (1 - NAME_TOLERANCE) : claim * 0.6;
-        return counted >= low && counted <= claim * (1 + NAME_TOLERANCE)
-                || rest >= low && rest <= claim * (1 + NAME_TOLERANCE);
+        return (counted >= low && counted <= claim * (1 + NAME_TOLERANCE))
+                || (rest >= low && rest <= claim * (1 + NAME_TOLERANCE));
     }
 
     private static Optional<Boolean> within(OptionalLong counted, double claim, double tolerance) {

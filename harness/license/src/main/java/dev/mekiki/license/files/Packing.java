@@ -54,7 +54,7 @@ final class Packing {
         }
         boolean words = WORDS.contains(tensor.dtype());
         boolean marked = name.endsWith(".qweight") || name.endsWith(".weight_packed")
-                || name.endsWith(".weight") && has(name, ".weight", ".scales");
+                || (name.endsWith(".weight") && has(name, ".weight", ".scales"));
         if (words && marked) {
             return how.bits().isEmpty()
                     ? OptionalLong.empty()
@@ -64,7 +64,7 @@ final class Packing {
         }
         if (BYTES.contains(tensor.dtype())) {
             boolean half = name.endsWith(".weight_packed") || names.contains(name + ".absmax")
-                    || tensor.dtype().equals("U8") && has(name, "weight", "weight_scale_2");
+                    || (tensor.dtype().equals("U8") && has(name, "weight", "weight_scale_2"));
             if (half) {
                 return times(tensor.elements(), 2);
             }

@@ -57,8 +57,8 @@ public record ParameterCount(OptionalLong total, OptionalLong active, SortedMap<
                 .forEach(embeddings::add);
         Map<String, Long> parts = new HashMap<>();
         for (TensorInfo tensor : tensors) {
-            if (tensor.shape().size() == 4 && MASK.matcher(tensor.name()).matches()
-                    || how.tied() && OUTPUT.matcher(tensor.name()).matches() && embeddings.contains(tensor.shape())) {
+            if ((tensor.shape().size() == 4 && MASK.matcher(tensor.name()).matches())
+                    || (how.tied() && OUTPUT.matcher(tensor.name()).matches() && embeddings.contains(tensor.shape()))) {
                 continue;
             }
             OptionalLong numbers = packing.weights(tensor);

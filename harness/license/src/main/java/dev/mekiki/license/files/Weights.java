@@ -51,9 +51,12 @@ public record Weights(String format, NavigableSet<String> files, long bytes, Lis
                 return Optional.empty();
             }
             return Optional.of(new Weights("pytorch", new TreeSet<>(pickles), size(folder, pickles), List.of(),
-                    ParameterCount.unknown(), OptionalLong.empty(), List.of("weights are pickle files, which are not read: they can run code")));
+                    ParameterCount.unknown(), OptionalLong.empty(),
+                    List.of("weights are pickle files, which are not read: they can run code")));
         }
-        Index index = names.contains(INDEX) ? index(folder, names, problems) : new Index(Map.of(), OptionalLong.empty());
+        Index index = names.contains(INDEX)
+                ? index(folder, names, problems)
+                : new Index(Map.of(), OptionalLong.empty());
         Map<String, String> placed = index.placed();
         List<String> files = !placed.isEmpty()
                 ? placed.values().stream().distinct().sorted().toList()

@@ -135,7 +135,7 @@ public record GgufHeader(int version, boolean bigEndian, Map<String, Object> val
         int type = in.int32();
         long count = in.length();
         int least = type == 8 || type == 9 ? 4 : size(type);
-        if (count < 0 || count > in.left() / least || (type == 8 || type == 9) && count > MOST_ITEMS) {
+        if (count < 0 || count > in.left() / least || ((type == 8 || type == 9) && count > MOST_ITEMS)) {
             throw new EOFException("a list of " + Long.toUnsignedString(count) + " items, for which " + in.left()
                     + " bytes are there");
         }

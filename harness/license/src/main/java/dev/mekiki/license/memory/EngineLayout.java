@@ -29,7 +29,8 @@ public record EngineLayout(String engine, CacheType cache, int block, int step, 
     private static final long MIB = 1L << 20;
 
     /** All layers on the GPU, flash attention on, {@code n_ubatch} 512. */
-    public static final EngineLayout LLAMA_CPP = new EngineLayout("llama.cpp", CacheType.F16, 256, 512, 4, 0, 1.0, 512 * MIB,
+    public static final EngineLayout LLAMA_CPP = new EngineLayout("llama.cpp", CacheType.F16, 256, 512, 4, 0, 1.0,
+            512 * MIB,
             Floats.AS_STORED, true);
     /** {@code gpu_memory_utilization} 0.9, {@code max_num_batched_tokens} 2048, {@code max_num_seqs} 256. */
     public static final EngineLayout VLLM = new EngineLayout("vllm", CacheType.BF16, 16, 2048, 2, 256, 0.9, 512 * MIB,

@@ -62,7 +62,8 @@ public record MemoryReport(MemoryModel model, List<MemoryModel.Demand> at, Optio
         OptionalInt own = facts.context().tokens();
         int most = own.orElse(ASSUMED_CONTEXT);
         List<Integer> contexts = question.contexts().isEmpty()
-                ? IntStream.concat(IntStream.of(USUAL_CONTEXTS).filter(usual -> usual < most), IntStream.of(most)).boxed()
+                ? IntStream.concat(IntStream.of(USUAL_CONTEXTS).filter(usual -> usual < most), IntStream.of(most))
+                        .boxed()
                         .toList()
                 : question.contexts();
         List<Integer> sequences = question.sequences().isEmpty() ? USUAL_SEQUENCES : question.sequences();
