@@ -102,7 +102,7 @@ class ShotPickerTest {
         Task never = Plans.with(task, ChatMode.NEVER, task.shots());
         assertThat(new PromptMaker(never, Optional.empty(), true, 7).make(item).messages()).isEmpty();
         Task ranked = Plans.with(Plans.task("choice", AnswerMode.CHOICE, 20), ChatMode.ALWAYS, Optional.empty());
-        assertThat(new PromptMaker(ranked, Optional.empty(), true, 7).obstacle()).as("scored behind a template")
+        assertThat(new PromptMaker(ranked, Optional.empty(), false, 7).obstacle()).as("scored behind a template")
                 .isPresent();
     }
 }

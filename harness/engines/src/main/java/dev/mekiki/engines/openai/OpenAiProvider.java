@@ -59,6 +59,11 @@ public final class OpenAiProvider implements EngineProvider {
         return Set.of(EndpointOptions.HEADERS, EndpointOptions.EXTRA);
     }
 
+    @Override
+    public boolean setsTemplate() {
+        return true;
+    }
+
     /** Options and environment alone: nothing is sent. */
     @Override
     public Optional<String> refusal(Candidate candidate) {
