@@ -69,7 +69,7 @@ record TokenEfficiency(Map<String, Double> kinds, double japanese) {
     static Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         try (InputStream in = Objects.requireNonNull(TokenEfficiency.class.getResourceAsStream(TEXTS))) {
-            for (String section : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== ")) {
+            for (String section : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== ", -1)) {
                 int end = section.indexOf('\n');
                 if (!section.startsWith("#") && end > 0) {
                     texts.put(section.substring(0, end).strip(), section.substring(end + 1).strip());

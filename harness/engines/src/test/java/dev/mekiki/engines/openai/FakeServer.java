@@ -180,7 +180,7 @@ final class FakeServer implements AutoCloseable {
             headers.put(line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
                     line.substring(line.indexOf(':') + 1).strip());
         }
-        String[] parts = first.split(" ");
+        String[] parts = first.split(" ", -1);
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         return new Request(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8));
     }
