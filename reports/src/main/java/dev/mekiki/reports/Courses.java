@@ -36,6 +36,7 @@ final class Courses {
         return sentences.isEmpty()
                 ? List.of()
                 : List.of(edition.labels().task(task.task()) + edition.say("course.colon")
-                        + String.join(edition.say("course.space"), sentences));
+                        + sentences.stream().reduce((some, more) -> edition.say("course.and", some, more))
+                                .orElseThrow());
     }
 }

@@ -24,6 +24,7 @@ import dev.mekiki.port.Recording.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -271,8 +272,15 @@ final class Collected {
         return List.copyOf(candidates.values());
     }
 
-    /** Ids of a task's samples, as first asked of any candidate. */
-    Set<String> sampleOrder(String task) {
-        return sampleOrder.getOrDefault(task, Map.of()).keySet();
+    /** Ids of a task's samples in the data's order where they are positions in it, otherwise as first answered by any candidate. */
+    List<String> sampleOrder(String task) {
+        Set<String> ids = sampleOrder.getOrDefault(task, Map.of()).keySet();
+        return ids.stream().allMatch(Collected::isPosition)
+                ? ids.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
+                : List.copyOf(ids);
+    }
+
+    private static boolean isPosition(String id) {
+        return id.length() < 10 && id.chars().allMatch(digit -> digit >= '0' && digit <= '9') && !id.isEmpty();
     }
 }

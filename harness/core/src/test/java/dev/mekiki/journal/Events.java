@@ -18,6 +18,7 @@ import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,21 @@ final class Events {
                 "sha256:ab", MACHINE);
     }
 
+    /** One of each kind that format version 1 began with, and those added to it since. */
     static List<JournalEvent> all() {
+        List<JournalEvent> all = new ArrayList<>(first());
+        all.addAll(all.size() - 2, List.of(
+                new JournalEvent.WayChosen("hinoki", "ja/choice", ChoiceWay.CONSTRAINED,
+                        List.of("loglikelihood: no log-probabilities")),
+                new JournalEvent.SampleDone(sampled(7, new Outcome.Answered(new Outcome.Answer.Picked(1)))
+                        .with(new Course(Optional.of(ChoiceWay.CONSTRAINED),
+                                Optional.of(new Course.Thought("右かな", OptionalInt.of(3), true)),
+                                OptionalInt.of(12))))));
+        return all;
+    }
+
+    /** What the first journals have, {@code version-1.jsonl} among them. */
+    static List<JournalEvent> first() {
         Candidate candidate = new Candidate("hinoki", "models/hinoki", "jlama",
                 new TreeMap<>(Map.of("context", "2048")));
         return List.of(start(), new JournalEvent.RunResumed("0.1.1", Instant.parse("2026-11-22T02:00:00.5Z"), MACHINE),
@@ -97,11 +112,6 @@ final class Events {
                                 Optional.of("broke"))),
                 new JournalEvent.LoadDone("hinoki", "chat", 1e4, OptionalLong.of(123)),
                 new JournalEvent.BenchDone("hinoki", "pp64", OptionalInt.of(2), List.of(55.0, 55.5)),
-                new JournalEvent.WayChosen("hinoki", "ja/choice", ChoiceWay.CONSTRAINED,
-                        List.of("loglikelihood: no log-probabilities")),
-                new JournalEvent.SampleDone(sampled(7, new Outcome.Answered(new Outcome.Answer.Picked(1)))
-                        .with(new Course(Optional.of(ChoiceWay.CONSTRAINED),
-                                Optional.of(new Course.Thought("右かな", OptionalInt.of(3), true)), OptionalInt.of(12)))),
                 new JournalEvent.PartFailed("hinoki", "bench", "fork died"), new JournalEvent.RunFinished(
                         Instant.parse("2026-11-22T03:00:00Z"),
                         List.of("sugi was not measured: " + new BigDecimal("80"))));
