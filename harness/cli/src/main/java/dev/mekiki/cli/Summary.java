@@ -59,9 +59,10 @@ final class Summary {
                             texts.get("way." + way.id()), TextTable.plain(String.join("; ", task.passedOver())))));
                 }
                 if (task.truncated() > 0) {
-                    line(texts.get("summary.truncated", candidate.name(), task.task(),
-                            String.valueOf(task.truncated()), String.valueOf(task.samples()),
-                            task.thinking().map(thinking -> String.valueOf(thinking.unclosed())).orElse("0")));
+                    int unclosed = task.thinking().map(thinking -> thinking.unclosed()).orElse(0);
+                    line(texts.get(unclosed > 0 ? "summary.truncated.reasoning" : "summary.truncated",
+                            candidate.name(), task.task(), String.valueOf(task.truncated()),
+                            String.valueOf(task.samples()), String.valueOf(unclosed)));
                 }
             }
         }
