@@ -59,10 +59,6 @@ final class ParquetValues {
 
     /** A column without a value is absent. */
     Map<String, Object> row(Group group) {
-        return record(group);
-    }
-
-    private Map<String, Object> record(Group group) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (Type field : group.getType().getFields()) {
             int index = group.getType().getFieldIndex(field.getName());
@@ -94,7 +90,7 @@ final class ParquetValues {
         }
         return meaning instanceof MapLogicalTypeAnnotation && type.asGroupType().getFieldCount() == 1
                 ? map(inner)
-                : record(inner);
+                : row(inner);
     }
 
     /** An element without a value stays in its place as null, as in JSON. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -47,27 +49,22 @@ final class Comparisons {
 
     /** @param metrics for each {@code suite/task/metric}, the candidates with a value */
     static List<Comparison> ofTasks(List<List<Side<TaskMeasure>>> metrics) {
-        List<Compared> all = new ArrayList<>();
-        for (List<Side<TaskMeasure>> sides : metrics) {
-            for (int a = 0; a < sides.size(); a++) {
-                for (int b = a + 1; b < sides.size(); b++) {
-                    if (sameWay(sides.get(a).measure().finding(), sides.get(b).measure().finding())) {
-                        task(sides.get(a), sides.get(b)).ifPresent(all::add);
-                    }
-                }
-            }
-        }
-        return families(all);
+        return paired(metrics, TaskMeasure::finding, Comparisons::task);
     }
 
     /** @param metrics for each {@code suite/metric}, the candidates with a value */
     static List<Comparison> ofSuites(List<List<Side<SuiteMeasure>>> metrics) {
+        return paired(metrics, SuiteMeasure::finding, Comparisons::suite);
+    }
+
+    private static <T> List<Comparison> paired(List<List<Side<T>>> metrics, Function<T, MetricFinding> finding,
+            BiFunction<Side<T>, Side<T>, Optional<Compared>> compare) {
         List<Compared> all = new ArrayList<>();
-        for (List<Side<SuiteMeasure>> sides : metrics) {
+        for (List<Side<T>> sides : metrics) {
             for (int a = 0; a < sides.size(); a++) {
                 for (int b = a + 1; b < sides.size(); b++) {
-                    if (sameWay(sides.get(a).measure().finding(), sides.get(b).measure().finding())) {
-                        suite(sides.get(a), sides.get(b)).ifPresent(all::add);
+                    if (sameWay(finding.apply(sides.get(a).measure()), finding.apply(sides.get(b).measure()))) {
+                        compare.apply(sides.get(a), sides.get(b)).ifPresent(all::add);
                     }
                 }
             }

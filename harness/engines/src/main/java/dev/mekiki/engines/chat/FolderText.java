@@ -8,7 +8,6 @@ import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.ModelText;
 import dev.mekiki.port.Tokenizer;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Tokenizer and chat template of a folder in Hugging Face layout, each read when it is first asked for. */
 public final class FolderText implements ModelText {
     private final ModelFolder folder;
+    private final Candidate candidate;
     private @Nullable HubTokenizer tokenizer;
 
-    private final Optional<Candidate> candidate;
-
-    private FolderText(ModelFolder folder, Optional<Candidate> candidate) {
+    private FolderText(ModelFolder folder, Candidate candidate) {
         this.folder = folder;
         this.candidate = candidate;
     }
 
-    public static FolderText of(ModelFolder folder) {
-        return new FolderText(folder, Optional.empty());
-    }
-
     /** With the chat template as the candidate sets it. */
     public static FolderText of(ModelFolder folder, Candidate candidate) {
-        return new FolderText(folder, Optional.of(candidate));
+        return new FolderText(folder, candidate);
     }
 
     @Override
@@ -60,11 +54,7 @@ public final class FolderText implements ModelText {
     @Override
     public Optional<ChatTemplate> chatTemplate() throws EngineException {
         try {
-            Optional<TemplateFile> file = TemplateFile.find(folder);
-            Map<String, @Nullable Object> preset = candidate.isEmpty()
-                    ? Map.of()
-                    : TemplateSwitches.of(candidate.get(), file);
-            return file.map(found -> JinjaChatTemplate.of(found, preset));
+            return JinjaChatTemplate.find(folder, candidate);
         } catch (UnusableModel e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,8 @@
 package dev.mekiki.engines.chat;
 
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.engines.model.ModelFolder;
+import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.jinja.Settings;
 import dev.mekiki.jinja.Template;
 import dev.mekiki.jinja.TemplateException;
@@ -47,9 +50,15 @@ public final class JinjaChatTemplate implements ChatTemplate {
         return new JinjaChatTemplate(file, Map.of());
     }
 
-    /** With variables such as {@code enable_thinking} set, as a candidate's {@code chat-template} gives them. */
-    public static JinjaChatTemplate of(TemplateFile file, Map<String, @Nullable Object> preset) {
-        return new JinjaChatTemplate(file, Collections.unmodifiableMap(new LinkedHashMap<>(preset)));
+    /**
+     * A folder's template, with variables such as {@code enable_thinking} as the candidate's {@code chat-template} sets them.
+     *
+     * @throws UnusableModel if the files are not what they should be, or the candidate sets what the template does not know
+     */
+    public static Optional<ChatTemplate> find(ModelFolder folder, Candidate candidate) throws UnusableModel {
+        Optional<TemplateFile> file = TemplateFile.find(folder);
+        Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, file);
+        return file.map(found -> new JinjaChatTemplate(found, preset));
     }
 
     @Override
@@ -129,6 +138,11 @@ public final class JinjaChatTemplate implements ChatTemplate {
 
     @Override
     public SortedSet<String> switches() {
+        return switches(file);
+    }
+
+    /** The same of a template that is only asked for them. */
+    static SortedSet<String> switches(TemplateFile file) {
         try {
             SortedSet<String> names = new TreeSet<>(Template.variables(file.source(false), Settings.CHAT));
             names.removeAll(USUAL);

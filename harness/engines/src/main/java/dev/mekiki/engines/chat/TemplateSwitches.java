@@ -11,13 +11,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A candidate's settings of its chat template, such as {@code enable_thinking: false}. */
-public final class TemplateSwitches {
+final class TemplateSwitches {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private TemplateSwitches() {}
 
     /** @throws UnusableModel if there is no template, or it knows no such variable; the message names those that it knows */
-    public static Map<String, @Nullable Object> of(Candidate candidate, Optional<TemplateFile> file)
+    static Map<String, @Nullable Object> of(Candidate candidate, Optional<TemplateFile> file)
             throws UnusableModel {
         if (candidate.chatTemplate().isEmpty()) {
             return Map.of();
@@ -26,7 +26,7 @@ public final class TemplateSwitches {
             throw new UnusableModel("the plan sets " + String.join(", ", candidate.chatTemplate().keySet())
                     + " of the chat template, and the model has no chat template");
         }
-        SortedSet<String> known = JinjaChatTemplate.of(file.get()).switches();
+        SortedSet<String> known = JinjaChatTemplate.switches(file.get());
         for (String name : candidate.chatTemplate().keySet()) {
             if (!known.contains(name)) {
                 throw new UnusableModel(
@@ -37,8 +37,7 @@ public final class TemplateSwitches {
         return values(candidate);
     }
 
-    /** The values as a template is given them. */
-    public static Map<String, @Nullable Object> values(Candidate candidate) {
+    private static Map<String, @Nullable Object> values(Candidate candidate) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         candidate.chatTemplate().forEach((name, json) -> values.put(name, value(json)));
         return values;

@@ -1,8 +1,7 @@
 package dev.mekiki.engines.jlama;
 
 import dev.mekiki.domain.Candidate;
-import dev.mekiki.engines.chat.TemplateFile;
-import dev.mekiki.engines.chat.TemplateSwitches;
+import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.model.ConfigReader;
 import dev.mekiki.engines.model.ModelConfig;
 import dev.mekiki.engines.model.ModelFolder;
@@ -11,13 +10,12 @@ import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.safetensors.ModelTensors;
 import dev.mekiki.engines.safetensors.ModelWeights;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
-import java.util.Map;
+import dev.mekiki.port.ChatTemplate;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** All that can be told from a candidate's small files and its weights' headers. */
 record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, SpecialTokens special,
-        JlamaOptions options, int context, Map<String, @Nullable Object> preset) {
+        JlamaOptions options, int context, Optional<ChatTemplate> template) {
     /** @throws UnusableModel why jlama can't run it correctly */
     static Inspection of(Candidate candidate) throws UnusableModel {
         Optional<String> missing = JlamaRuntime.missing();
@@ -29,7 +27,7 @@ record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, 
         ModelConfig config = ConfigReader.read(folder);
         int context = options.contextFor(config);
         HubTokenizer.file(folder);
-        Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, TemplateFile.find(folder));
+        Optional<ChatTemplate> template = JinjaChatTemplate.find(folder, candidate);
         SpecialTokens special = SpecialTokens.read(folder);
         ModelTensors tensors = ModelTensors.of(config, ModelWeights.read(folder));
         int threads = options.threads().orElse(JlamaRuntime.defaultThreads());
@@ -40,6 +38,6 @@ record Inspection(ModelFolder folder, ModelConfig config, ModelTensors tensors, 
                         + " threads; set the option threads to a power of two");
             }
         }
-        return new Inspection(folder, config, tensors, special, options, context, preset);
+        return new Inspection(folder, config, tensors, special, options, context, template);
     }
 }

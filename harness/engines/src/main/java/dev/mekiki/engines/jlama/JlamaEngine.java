@@ -3,8 +3,6 @@ package dev.mekiki.engines.jlama;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
-import dev.mekiki.engines.chat.JinjaChatTemplate;
-import dev.mekiki.engines.chat.TemplateFile;
 import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.sampling.OptionTrie;
@@ -47,10 +45,7 @@ final class JlamaEngine implements Engine {
         this.model = model;
         this.tokenizer = tokenizer;
         this.check = check;
-        Optional<TemplateFile> file = TemplateFile.find(found.folder());
-        this.template = file.isEmpty()
-                ? Optional.empty()
-                : Optional.of(JinjaChatTemplate.of(file.get(), found.preset()));
+        this.template = found.template();
         OptionalInt configured = found.special().begin();
         OptionalInt start = tokenizer.begin().isPresent()
                 ? tokenizer.begin()

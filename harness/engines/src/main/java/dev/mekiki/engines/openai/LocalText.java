@@ -2,8 +2,6 @@ package dev.mekiki.engines.openai;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.engines.chat.JinjaChatTemplate;
-import dev.mekiki.engines.chat.TemplateFile;
-import dev.mekiki.engines.chat.TemplateSwitches;
 import dev.mekiki.engines.model.ModelFolder;
 import dev.mekiki.engines.model.UnusableModel;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
@@ -12,10 +10,8 @@ import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Prompt;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer and a chat template that the plan names, and how the server takes what they make.
@@ -28,10 +24,8 @@ record LocalText(HubTokenizer tokenizer, Optional<ChatTemplate> template, boolea
     static LocalText open(Path folder, Candidate candidate) throws EngineException {
         try {
             ModelFolder files = ModelFolder.of(folder.toString());
-            Optional<TemplateFile> file = TemplateFile.find(files);
-            Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, file);
-            return new LocalText(HubTokenizer.open(files), file.map(found -> JinjaChatTemplate.of(found, preset)),
-                    false, false);
+            Optional<ChatTemplate> template = JinjaChatTemplate.find(files, candidate);
+            return new LocalText(HubTokenizer.open(files), template, false, false);
         } catch (UnusableModel e) {
             throw new EngineException("tokenizer: " + e.getMessage(), e);
         }
