@@ -131,9 +131,7 @@ final class CandidateReader {
 
     private static Optional<String> json(YamlNode value) {
         return switch (value) {
-            case YamlNode.Text text -> Optional.of(PlanTree.CANONICAL.writeValueAsString(text.text()));
-            case YamlNode.Numeral number -> Optional.of(PlanTree.CANONICAL.writeValueAsString(number.value()));
-            case YamlNode.Flag flag -> Optional.of(String.valueOf(flag.value()));
+            case YamlNode.Text _,YamlNode.Numeral _,YamlNode.Flag _ -> Optional.of(YamlJson.text(value));
             case YamlNode.Nothing _,YamlNode.Items _,YamlNode.Fields _ -> Optional.empty();
         };
     }
