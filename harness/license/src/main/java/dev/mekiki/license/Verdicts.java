@@ -28,7 +28,8 @@ final class Verdicts {
         Set<Reason> reasons = new LinkedHashSet<>(statements.reasons());
         Set<Duty> duties = new LinkedHashSet<>();
         Map<String, LicenseEntry> entries = new LinkedHashMap<>();
-        for (Statement statement : statements.all()) {
+        List<Statement> binding = statements.all().stream().filter(Statement::binds).toList();
+        for (Statement statement : binding) {
             statement.entry().ifPresent(entry -> entries.putIfAbsent(entry.id(), entry));
         }
         for (LicenseEntry entry : entries.values()) {
@@ -36,11 +37,11 @@ final class Verdicts {
                 apply(entry, rule, statements, usage, today, reasons, duties);
             }
         }
-        statements.all().stream().filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
+        binding.stream().filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
                 .forEach(statement -> unlisted(statement, usage, today, reasons, duties));
         for (String base : statements.unknownBases()) {
             reasons.add(new Reason("base_model", Optional.empty(), Message.BASE_UNKNOWN.with(base),
-                    Verdict.CONDITIONAL));
+                    Verdict.REVIEW));
             duties.add(new Duty(Message.BASE_DUTY.with(base), "base_model"));
         }
         if (!statements.conflicts().isEmpty()) {
