@@ -66,7 +66,8 @@ final class Collected {
     /** Ids of all licenses that are known to hold, as the catalogue or the files call them. */
     Set<String> ids() {
         return statements.stream().filter(Statement::binds).flatMap(each -> Stream
-                .concat(each.entry().map(LicenseEntry::id).stream(), Stream.of(each.called())))
+                .concat(each.entry().stream().flatMap(LicenseEntry::all).map(LicenseEntry::id),
+                        Stream.of(each.called())))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

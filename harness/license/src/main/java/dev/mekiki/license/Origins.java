@@ -83,7 +83,7 @@ final class Origins {
         Optional<LicenseEntry> entry = catalogue.find(license);
         String id = entry.map(LicenseEntry::id).orElse(license);
         String name = entry.map(LicenseEntry::name).orElse(license);
-        if (outputs.derivative().contains(id)) {
+        if (outputs.derivative().contains(id) || entry.map(LicenseEntry::outputsMakeDerivatives).orElse(false)) {
             collected.add(Kind.DECLARED, id, source, card.sha256(), entry, "outputs:" + by);
         } else if (!collected.ids().contains(id)) {
             if (outputs.forbidden().contains(id)) {
