@@ -132,9 +132,10 @@ final class Fixture {
     }
 
     static UsageProfile usage() {
-        return new UsageProfile("in-house-assistant", UsageProfile.Stage.POC, UsageProfile.Offering.IN_HOUSE, false,
-                true, false, false, Optional.empty(), OptionalLong.of(3000), Optional.of("JP"), Set.of("text"),
-                Set.of("finance"), Map.of(), List.of());
+        return new UsageProfile("in-house-assistant", UsageProfile.Stage.POC, UsageProfile.Offering.IN_HOUSE,
+                Optional.of(false), Optional.of(false), Optional.of(true), Optional.of(false), Optional.of(false),
+                Optional.empty(), Optional.empty(), OptionalLong.of(3000), Optional.of("JP"), Set.of("text"),
+                Optional.of(Set.of("finance")), Map.of(), List.of());
     }
 
     private static String gates(int at) {

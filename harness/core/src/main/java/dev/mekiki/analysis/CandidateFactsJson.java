@@ -53,10 +53,33 @@ final class CandidateFactsJson {
             ObjectNode one = reasons.addObject().put("clause", reason.clause());
             reason.quote().ifPresent(quote -> one.put("quote", quote));
             one.put("because", reason.because()).put("effect", reason.effect().id());
+            reason.attribute().ifPresent(attribute -> one.put("attribute", attribute));
+            reason.source().ifPresent(source -> {
+                ObjectNode from = one.putObject("source").put("what", source.what());
+                source.url().ifPresent(url -> from.put("url", url));
+                from.put("read", source.read()).put("evidence", source.evidence().id());
+            });
         });
         ArrayNode duties = node.putArray("duties");
-        finding.duties().forEach(duty -> duties.addObject().put("what", duty.what()).put("clause", duty.clause()));
+        finding.duties().forEach(duty -> {
+            ObjectNode one = duties.addObject().put("what", duty.what()).put("clause", duty.clause());
+            if (!duty.wordings().isEmpty()) {
+                ArrayNode wordings = one.putArray("wordings");
+                duty.wordings().forEach(wording -> wordings.addObject().put("place", wording.place())
+                        .put("en", wording.en()).put("ja", wording.ja()));
+            }
+        });
         FindingsJson.strings(node.putArray("conflicts"), finding.conflicts());
+        finding.evidence().ifPresent(evidence -> node.put("evidence", evidence.id()));
+        strings(node, "missing", finding.missing());
+        if (!finding.changes().isEmpty()) {
+            ArrayNode changes = node.putArray("changes");
+            finding.changes().forEach(change -> {
+                ArrayNode steps = changes.addObject().put("verdict", change.verdict().id()).putArray("steps");
+                change.steps().forEach(step -> steps.addObject().put("fact", step.fact()).put("from", step.from())
+                        .put("to", step.to()));
+            });
+        }
         node.put("disclaimer", finding.disclaimer());
         return node;
     }

@@ -3,6 +3,7 @@ package dev.mekiki.plan;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.domain.UsageProfile.Contract;
+import dev.mekiki.domain.UsageProfile.Money;
 import dev.mekiki.domain.UsageProfile.Offering;
 import dev.mekiki.domain.UsageProfile.Revenue;
 import dev.mekiki.domain.UsageProfile.Stage;
@@ -45,11 +46,13 @@ public final class UsageReader {
         String name = section.requiredText("name", "the profile's name");
         Stage stage = required(section, "stage", STAGES).orElse(Stage.EVALUATION);
         Offering offering = required(section, "offering", OFFERINGS).orElse(Offering.IN_HOUSE);
-        boolean assistant = section.flag("ai-work-assistant").orElse(false);
-        boolean fineTuning = section.flag("fine-tuning").orElse(false);
-        boolean derivatives = section.flag("distribute-derivatives").orElse(false);
-        boolean train = section.flag("train-others-on-outputs").orElse(false);
+        Optional<Boolean> assistant = section.flag("ai-work-assistant");
+        Optional<Boolean> service = section.flag("model-as-a-service");
+        Optional<Boolean> fineTuning = section.flag("fine-tuning");
+        Optional<Boolean> derivatives = section.flag("distribute-derivatives");
+        Optional<Boolean> train = section.flag("train-others-on-outputs");
         Optional<Revenue> revenue = section.section("annual-revenue").flatMap(UsageReader::revenue);
+        Optional<Money> productRevenue = section.section("monthly-product-revenue").flatMap(UsageReader::money);
         OptionalLong users = section.wholeNumber("monthly-active-users", 0, Long.MAX_VALUE);
         Optional<String> country = section.text("country");
         if (country.isPresent() && !COUNTRY.matcher(country.get()).matches()) {
@@ -57,13 +60,15 @@ public final class UsageReader {
                     + "”");
         }
         Set<String> modalities = Set.copyOf(section.texts("modalities"));
-        Set<String> domains = Set.copyOf(section.texts("domains"));
+        Optional<Set<String>> domains = section.has("domains")
+                ? Optional.of(Set.copyOf(section.texts("domains")))
+                : Optional.empty();
         Map<String, BigDecimal> exchange = section.section("exchange").map(UsageReader::exchange).orElse(Map.of());
         List<Contract> contracts = new ArrayList<>();
         section.sections("contracts").forEach(contract -> contract(contract).ifPresent(contracts::add));
         section.finish();
-        return new UsageProfile(name, stage, offering, assistant, fineTuning, derivatives, train, revenue, users,
-                country, modalities, domains, exchange, contracts);
+        return new UsageProfile(name, stage, offering, assistant, service, fineTuning, derivatives, train, revenue,
+                productRevenue, users, country, modalities, domains, exchange, contracts);
     }
 
     private static <E> Optional<E> required(Section section, String key, Map<String, E> words) {
@@ -74,17 +79,21 @@ public final class UsageReader {
     }
 
     private static Optional<Revenue> revenue(Section section) {
+        String scope = section.oneOf("scope", SCOPES).orElse("company");
+        return money(section).map(money -> new Revenue(money.amount(), money.currency(), scope));
+    }
+
+    private static Optional<Money> money(Section section) {
         Optional<BigDecimal> amount = amount(section, "amount");
         if (!section.has("amount")) {
-            section.problem("amount", "is missing: revenue of one year");
+            section.problem("amount", "is missing: an amount of money");
         }
         String currency = section.requiredText("currency", "a currency (ISO 4217) such as JPY");
         if (!currency.isEmpty() && !CURRENCY.matcher(currency).matches()) {
             section.problem("currency", "three capital letters (ISO 4217) such as JPY are expected");
         }
-        String scope = section.oneOf("scope", SCOPES).orElse("company");
         section.finish();
-        return amount.map(value -> new Revenue(value, currency, scope));
+        return amount.map(value -> new Money(value, currency));
     }
 
     private static Optional<BigDecimal> amount(Section section, String key) {

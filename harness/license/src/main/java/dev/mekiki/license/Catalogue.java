@@ -1,48 +1,73 @@
 package dev.mekiki.license;
 
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.Problem;
 import dev.mekiki.license.text.Fingerprint;
 import dev.mekiki.license.text.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The licenses that are known here, by id. Read once and immutable. */
 public final class Catalogue {
     private static final String FOLDER = "catalogue/";
     private static final String INDEX = FOLDER + "index.txt";
-    private final NavigableMap<String, LicenseEntry> byId;
+    private final NavigableMap<String, LicenseEntry> byId = new TreeMap<>();
     private final Map<String, LicenseEntry> byName = new LinkedHashMap<>();
+    private final Set<String> own;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Fingerprint> fingerprints = new ConcurrentHashMap<>();
 
-    private Catalogue(Collection<LicenseEntry> entries) {
-        NavigableMap<String, LicenseEntry> sorted = new TreeMap<>();
+    /** @throws IllegalArgumentException if entries contradict each other */
+    private Catalogue(Collection<LicenseEntry> entries, Set<String> own) {
+        this.own = Set.copyOf(own);
+        Map<String, LicenseEntry> alone = new TreeMap<>();
+        entries.forEach(entry -> alone.put(entry.id(), entry));
         for (LicenseEntry entry : entries) {
+            byId.put(entry.id(), whole(entry, alone, new LinkedHashSet<>()));
+        }
+        for (LicenseEntry entry : byId.values()) {
             Stream.concat(Stream.of(entry.id()), Stream.concat(entry.spdx().stream(), entry.aliases().stream()))
                     .map(Catalogue::key).distinct().forEach(name -> {
-                        if (byName.putIfAbsent(name, entry) != null) {
-                            throw new IllegalArgumentException("two licenses are called " + name);
+                        LicenseEntry other = byName.putIfAbsent(name, entry);
+                        if (other != null) {
+                            throw new IllegalArgumentException(
+                                    "%s and %s are both called %s".formatted(other.id(), entry.id(), name));
                         }
                     });
-            sorted.put(entry.id(), entry);
         }
-        this.byId = Collections.unmodifiableNavigableMap(sorted);
+    }
+
+    private static LicenseEntry whole(LicenseEntry entry, Map<String, LicenseEntry> alone, Set<String> within) {
+        if (!within.add(entry.id())) {
+            throw new IllegalArgumentException("the license " + entry.id() + " is made of itself");
+        }
+        List<LicenseEntry> parts = new ArrayList<>();
+        for (String id : entry.allOf()) {
+            LicenseEntry part = alone.get(id);
+            if (part == null) {
+                throw new IllegalArgumentException(entry.id() + " names " + id + ", which is no license here");
+            }
+            parts.add(whole(part, alone, new LinkedHashSet<>(within)));
+        }
+        return parts.isEmpty() ? entry : entry.with(parts);
     }
 
     /** The catalogue that ships with Mekiki; read once. */
@@ -52,30 +77,44 @@ public final class Catalogue {
 
     /** Holds the shipped catalogue from when it is first asked for. */
     private static final class Shipped {
-        private static final Catalogue CATALOGUE = shipped();
+        private static final Catalogue CATALOGUE = new Catalogue(resource(INDEX).lines()
+                .filter(line -> !line.isBlank()).map(file -> EntryReader.shipped(resource(FOLDER + file))).toList(),
+                Set.of());
     }
 
-    private static Catalogue shipped() {
-        YAMLMapper mapper = mapper();
-        return new Catalogue(resource(INDEX).lines().filter(line -> !line.isBlank())
-                .map(file -> mapper.readValue(resource(FOLDER + file), LicenseEntry.class)).toList());
+    /**
+     * This catalogue and a user's own licenses; an own one takes the place of a shipped one of the same id.
+     *
+     * @param folder of {@code *.yaml} files, one a license
+     * @throws InvalidInput with every problem of every file
+     */
+    public Catalogue with(Path folder) throws InvalidInput {
+        List<LicenseEntry> added = EntryReader.folder(folder);
+        Map<String, LicenseEntry> all = new LinkedHashMap<>(byId);
+        Set<String> ids = new LinkedHashSet<>();
+        for (LicenseEntry entry : added) {
+            ids.add(entry.id());
+            all.put(entry.id(), entry);
+        }
+        try {
+            return new Catalogue(all.values(), ids);
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidInput(Problem.in(folder.toString(), String.valueOf(contradiction.getMessage())));
+        }
     }
 
     /** Of entries in YAML; for tests. */
     static Catalogue of(String... documents) {
-        YAMLMapper mapper = mapper();
-        return new Catalogue(
-                Stream.of(documents).map(document -> mapper.readValue(document, LicenseEntry.class)).toList());
-    }
-
-    private static YAMLMapper mapper() {
-        return YAMLMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-                .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        return new Catalogue(Stream.of(documents).map(EntryReader::shipped).toList(), Set.of());
     }
 
     public Collection<LicenseEntry> all() {
-        return byId.values();
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** Whether the entry of this id is a user's own. */
+    public boolean own(String id) {
+        return own.contains(id);
     }
 
     /** By id, SPDX id or alias, whatever the case. */
@@ -85,11 +124,10 @@ public final class Catalogue {
 
     /** By the address of its text or deed. */
     public Optional<LicenseEntry> linked(String address) {
-        String bare = bare(address);
-        return longest(bare, LicenseEntry::links);
+        return longest(bare(address), LicenseEntry::links);
     }
 
-    /** By the name of a model on the hub: {@code owner/name}. */
+    /** By the name of a model on the hub, {@code owner/name}, or of one that is had by contract only. */
     public Optional<LicenseEntry> ofModel(String model) {
         return longest(model.strip().toLowerCase(Locale.ROOT), LicenseEntry::models);
     }
@@ -110,8 +148,7 @@ public final class Catalogue {
     }
 
     /** The longest beginning wins: {@code google/gemma-4} over {@code google/gemma}. */
-    private Optional<LicenseEntry> longest(String text,
-            java.util.function.Function<LicenseEntry, List<String>> beginnings) {
+    private Optional<LicenseEntry> longest(String text, Function<LicenseEntry, List<String>> beginnings) {
         Optional<LicenseEntry> found = Optional.empty();
         int length = 0;
         for (LicenseEntry entry : byId.values()) {
@@ -129,7 +166,7 @@ public final class Catalogue {
         return name.strip().toLowerCase(Locale.ROOT);
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Catalogue.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource missing: " + name);

@@ -14,18 +14,21 @@ import java.util.stream.Collectors;
 /**
  * Whether a rule's conditions hold for a usage: yes, no, or not to be decided from what the profile says.
  *
- * @param open what is missing for a decision; English messages
+ * @param open what is missing for a decision
  */
-record Decision(Truth truth, Set<String> open) {
+record Decision(Truth truth, Set<Open> open) {
     enum Truth {
         YES, NO, OPEN
     }
 
+    /**
+     * @param fact the key of the usage profile that would decide it
+     * @param because an English message
+     */
+    record Open(String fact, String because) {}
+
     private static final BigDecimal MONTHS = BigDecimal.valueOf(12);
     private static final MathContext PRECISE = new MathContext(20, RoundingMode.HALF_UP);
-    /** Members of the European Union in November 2026, ISO 3166. */
-    private static final Set<String> EUROPEAN_UNION = Set.of("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
-            "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK");
     private static final Decision YES = new Decision(Truth.YES, Set.of());
     private static final Decision NO = new Decision(Truth.NO, Set.of());
 
@@ -37,12 +40,13 @@ record Decision(Truth truth, Set<String> open) {
     static Decision of(When when, UsageProfile usage, Optional<Boolean> multimodal) {
         Decision result = YES.and(is(when.stage().isEmpty() || when.stage().contains(usage.stage())))
                 .and(is(when.offering().isEmpty() || when.offering().contains(usage.offering())))
-                .and(flag(when.aiWorkAssistant(), usage.aiWorkAssistant()))
-                .and(flag(when.fineTuning(), usage.fineTuning()))
-                .and(flag(when.distributeDerivatives(), usage.distributeDerivatives()))
-                .and(flag(when.trainOthersOnOutputs(), usage.trainOthersOnOutputs()))
-                .and(is(when.domains().isEmpty() || when.domains().stream().anyMatch(usage.domains()::contains)))
-                .and(modality(when, usage, multimodal)).and(country(when, usage)).and(users(when, usage))
+                .and(flag(when.aiWorkAssistant(), usage.aiWorkAssistant(), "ai-work-assistant"))
+                .and(flag(when.modelAsAService(), service(usage), "model-as-a-service"))
+                .and(flag(when.fineTuning(), usage.fineTuning(), "fine-tuning"))
+                .and(flag(when.distributeDerivatives(), usage.distributeDerivatives(), "distribute-derivatives"))
+                .and(flag(when.trainOthersOnOutputs(), usage.trainOthersOnOutputs(), "train-others-on-outputs"))
+                .and(domains(when, usage)).and(modality(when, usage, multimodal)).and(country(when, usage))
+                .and(users(when, usage))
                 .and(when.revenueAbove().map(threshold -> revenue(threshold, usage)).orElse(YES));
         return when.anyOf().isEmpty() ? result : result.and(any(when.anyOf(), usage, multimodal));
     }
@@ -52,7 +56,7 @@ record Decision(Truth truth, Set<String> open) {
         if (decisions.stream().anyMatch(decision -> decision.truth == Truth.YES)) {
             return YES;
         }
-        Set<String> open = decisions.stream().flatMap(decision -> decision.open.stream())
+        Set<Open> open = decisions.stream().flatMap(decision -> decision.open.stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return open.isEmpty() ? NO : new Decision(Truth.OPEN, open);
     }
@@ -64,7 +68,7 @@ record Decision(Truth truth, Set<String> open) {
         if (truth == Truth.YES) {
             return other;
         }
-        Set<String> both = new LinkedHashSet<>(open);
+        Set<Open> both = new LinkedHashSet<>(open);
         both.addAll(other.open);
         return new Decision(Truth.OPEN, both);
     }
@@ -73,18 +77,39 @@ record Decision(Truth truth, Set<String> open) {
         return holds ? YES : NO;
     }
 
-    private static Decision open(String what) {
-        return new Decision(Truth.OPEN, Set.of(what));
+    private static Decision open(String fact, String because) {
+        return new Decision(Truth.OPEN, Set.of(new Open(fact, because)));
     }
 
-    private static Decision flag(Optional<Boolean> expected, boolean actual) {
-        return is(expected.isEmpty() || expected.get() == actual);
+    private static Decision missing(String fact) {
+        return open(fact, Message.FACT.with(fact));
     }
 
-    /** The license speaks of the model; what the profile uses it for counts only where the files don't say. */
+    private static Decision flag(Optional<Boolean> expected, Optional<Boolean> actual, String key) {
+        return expected.isEmpty() || actual.isPresent() ? is(expected.isEmpty() || expected.equals(actual)) : missing(key);
+    }
+
+    /** Who offers the model over an API runs such a service; whether another part of the group does, only the profile can say. */
+    private static Optional<Boolean> service(UsageProfile usage) {
+        return usage.offering() == UsageProfile.Offering.HOSTED_API
+                ? Optional.of(true)
+                : usage.modelAsAService().or(() -> Optional.of(false));
+    }
+
+    private static Decision domains(When when, UsageProfile usage) {
+        return when.domains().isEmpty()
+                ? YES
+                : usage.domains().map(all -> is(when.domains().stream().anyMatch(all::contains)))
+                        .orElseGet(() -> missing("domains"));
+    }
+
+    /** The license speaks of the model; what the profile uses it for counts beside what the files say. */
     private static Decision modality(When when, UsageProfile usage, Optional<Boolean> multimodal) {
         if (when.multimodal().isEmpty()) {
             return YES;
+        }
+        if (multimodal.isEmpty() && usage.modalities().isEmpty()) {
+            return missing("modalities");
         }
         boolean more = multimodal.orElse(false)
                 || usage.modalities().stream().anyMatch(modality -> !modality.equals("text"));
@@ -96,9 +121,8 @@ record Decision(Truth truth, Set<String> open) {
             return YES;
         }
         return usage.country().map(country -> country.toUpperCase(Locale.ROOT))
-                .map(country -> is(when.country().contains(country)
-                        || (when.country().contains("EU") && EUROPEAN_UNION.contains(country))))
-                .orElseGet(() -> open(Message.FACT_COUNTRY.with()));
+                .map(country -> is(when.country().stream().anyMatch(where -> Regions.has(where, country))))
+                .orElseGet(() -> missing("country"));
     }
 
     private static Decision users(When when, UsageProfile usage) {
@@ -107,42 +131,78 @@ record Decision(Truth truth, Set<String> open) {
         }
         return usage.monthlyActiveUsers().isPresent()
                 ? is(usage.monthlyActiveUsers().getAsLong() > when.usersAbove().getAsLong())
-                : open(Message.FACT_USERS.with());
+                : missing("monthly-active-users");
     }
 
     private static Decision revenue(When.Threshold threshold, UsageProfile usage) {
+        return threshold.scope() == When.Scope.PRODUCT ? product(threshold, usage) : annual(threshold, usage);
+    }
+
+    /** No product of the company earns more in a month than all of it in a year. */
+    private static Decision product(When.Threshold threshold, UsageProfile usage) {
+        if (usage.productRevenue().isPresent()) {
+            UsageProfile.Money month = usage.productRevenue().get();
+            Optional<BigDecimal> amount = in(threshold.currency(), month.amount(), month.currency(), usage);
+            return amount.map(value -> is(above(value, threshold)))
+                    .orElseGet(() -> exchange(threshold.currency(), month.currency(), usage));
+        }
+        if (usage.offering() == UsageProfile.Offering.IN_HOUSE) {
+            return NO;
+        }
+        return usage.annualRevenue()
+                .flatMap(year -> in(threshold.currency(), year.amount(), year.currency(), usage))
+                .filter(year -> !above(year, threshold)).map(_ -> NO)
+                .orElseGet(() -> missing("monthly-product-revenue"));
+    }
+
+    private static Decision annual(When.Threshold threshold, UsageProfile usage) {
         if (usage.annualRevenue().isEmpty()) {
-            return open(Message.FACT_REVENUE.with());
+            return missing("annual-revenue");
         }
         UsageProfile.Revenue revenue = usage.annualRevenue().get();
-        Optional<BigDecimal> stated = yen(revenue.amount(), revenue.currency(), usage);
-        Optional<BigDecimal> limit = yen(threshold.amount(), threshold.currency(), usage);
-        if (!revenue.currency().equalsIgnoreCase(threshold.currency()) && (stated.isEmpty() || limit.isEmpty())) {
-            return open(Message.FACT_EXCHANGE.with(limit.isEmpty() ? threshold.currency() : revenue.currency()));
+        Optional<BigDecimal> converted = in(threshold.currency(), revenue.amount(), revenue.currency(), usage);
+        if (converted.isEmpty()) {
+            return exchange(threshold.currency(), revenue.currency(), usage);
         }
-        boolean same = revenue.currency().equalsIgnoreCase(threshold.currency());
-        BigDecimal year = same ? revenue.amount() : stated.orElseThrow();
-        BigDecimal most = same ? threshold.amount() : limit.orElseThrow();
+        BigDecimal year = converted.get();
         Decision inPeriod = switch (threshold.period()) {
-            case YEAR -> is(year.compareTo(most) > 0);
+            case YEAR -> is(above(year, threshold));
             // some month is at least the average, and none is more than the year
-            case MONTH -> year.divide(MONTHS, PRECISE).compareTo(most) > 0
+            case MONTH -> above(year.divide(MONTHS, PRECISE), threshold)
                     ? YES
-                    : year.compareTo(most) > 0 ? open(Message.FACT_MONTH.with()) : NO;
+                    : above(year, threshold) ? open("annual-revenue", Message.FACT_MONTH.with()) : NO;
         };
         boolean group = revenue.scope().equalsIgnoreCase("group");
         if (threshold.scope() == When.Scope.GROUP && !group && inPeriod.truth != Truth.YES) {
-            return open(Message.FACT_GROUP.with());
+            return open("annual-revenue", Message.FACT_GROUP.with());
         }
         if (threshold.scope() == When.Scope.COMPANY && group && inPeriod.truth != Truth.NO) {
-            return open(Message.FACT_COMPANY.with());
+            return open("annual-revenue", Message.FACT_COMPANY.with());
         }
         return inPeriod;
     }
 
-    private static Optional<BigDecimal> yen(BigDecimal amount, String currency, UsageProfile usage) {
-        return currency.equalsIgnoreCase("JPY")
+    private static boolean above(BigDecimal amount, When.Threshold threshold) {
+        int order = amount.compareTo(threshold.amount());
+        return order > 0 || (order == 0 && threshold.inclusive());
+    }
+
+    private static Decision exchange(String wanted, String given, UsageProfile usage) {
+        String lacking = wanted.equalsIgnoreCase("JPY") || rate(wanted, usage).isPresent() ? given : wanted;
+        return open("exchange", Message.FACT_EXCHANGE.with(lacking));
+    }
+
+    private static Optional<BigDecimal> in(String wanted, BigDecimal amount, String given, UsageProfile usage) {
+        return wanted.equalsIgnoreCase(given)
                 ? Optional.of(amount)
-                : Optional.ofNullable(usage.exchange().get(currency.toUpperCase(Locale.ROOT))).map(amount::multiply);
+                : rate(given, usage).flatMap(from -> rate(wanted, usage).filter(to -> to.signum() > 0)
+                        .map(to -> amount.multiply(from).divide(to, PRECISE)));
+    }
+
+    /** Yen for one unit. */
+    private static Optional<BigDecimal> rate(String currency, UsageProfile usage) {
+        return currency.equalsIgnoreCase("JPY")
+                ? Optional.of(BigDecimal.ONE)
+                : Optional.ofNullable(usage.exchange().get(currency.toUpperCase(Locale.ROOT)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mekiki.license;
 
 import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.LicenseFinding.Change;
 import dev.mekiki.domain.LicenseFinding.Duty;
 import dev.mekiki.domain.LicenseFinding.License;
 import dev.mekiki.domain.LicenseFinding.Reason;
@@ -9,6 +10,7 @@ import dev.mekiki.domain.UsageProfile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,32 +18,59 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the statements allow for a usage. Several licenses hold together: the verdict is the worst of theirs, the duties are all of theirs.
  */
 final class Verdicts {
-    private Verdicts() {}
+    private final Statements statements;
+    private final UsageProfile usage;
+    private final LocalDate today;
+    private final Set<Reason> reasons;
+    private final Map<String, Duty> duties = new LinkedHashMap<>();
+    private final Set<String> missing = new TreeSet<>();
+
+    private Verdicts(Statements statements, UsageProfile usage, LocalDate today) {
+        this.statements = statements;
+        this.usage = usage;
+        this.today = today;
+        this.reasons = new LinkedHashSet<>(statements.reasons());
+    }
 
     /** @param today decides which contracts are in force */
     static LicenseFinding of(String model, Statements statements, UsageProfile usage, LocalDate today) {
-        Set<Reason> reasons = new LinkedHashSet<>(statements.reasons());
-        Set<Duty> duties = new LinkedHashSet<>();
+        Collection<LicenseEntry> entries = entries(statements);
+        Verdicts found = new Verdicts(statements, usage, today);
+        found.judge(model, entries);
+        Verdict verdict = worst(found.reasons);
+        List<Change> changes = NearestChanges.of(verdict, usage, Variations.of(usage, entries, today), other -> {
+            Verdicts then = new Verdicts(statements, other, today);
+            then.judge(model, entries);
+            return worst(then.reasons);
+        });
+        return new LicenseFinding(usage.name(), verdict, statements.all().stream().map(Verdicts::license).toList(),
+                List.copyOf(found.reasons), List.copyOf(found.duties.values()), statements.conflicts(),
+                Message.DISCLAIMER.with(), List.copyOf(found.missing), changes);
+    }
+
+    private static Collection<LicenseEntry> entries(Statements statements) {
         Map<String, LicenseEntry> entries = new LinkedHashMap<>();
-        for (Statement statement : statements.all()) {
-            statement.entry().ifPresent(entry -> entries.putIfAbsent(entry.id(), entry));
-        }
-        for (LicenseEntry entry : entries.values()) {
-            for (Rule rule : entry.rules()) {
-                apply(entry, rule, statements, usage, today, reasons, duties);
-            }
+        statements.all().stream().flatMap(statement -> statement.entry().stream()).flatMap(LicenseEntry::all)
+                .forEach(entry -> entries.putIfAbsent(entry.id(), entry));
+        return entries.values();
+    }
+
+    private void judge(String model, Collection<LicenseEntry> entries) {
+        for (LicenseEntry entry : entries) {
+            entry.rules().forEach(rule -> apply(entry, rule));
         }
         statements.all().stream().filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
-                .forEach(statement -> unlisted(statement, usage, today, reasons, duties));
+                .forEach(this::unlisted);
         for (String base : statements.unknownBases()) {
             reasons.add(new Reason("base_model", Optional.empty(), Message.BASE_UNKNOWN.with(base),
                     Verdict.CONDITIONAL));
-            duties.add(new Duty(Message.BASE_DUTY.with(base), "base_model"));
+            duty(new Duty(Message.BASE_DUTY.with(base), "base_model"));
         }
         if (!statements.conflicts().isEmpty()) {
             reasons.add(new Reason("–", Optional.empty(), Message.CONTRADICTION.with(), Verdict.REVIEW));
@@ -49,40 +78,31 @@ final class Verdicts {
         if (statements.all().isEmpty() && reasons.isEmpty()) {
             reasons.add(new Reason("–", Optional.empty(), Message.NOTHING_FOUND.with(model), Verdict.UNKNOWN));
         }
-        return new LicenseFinding(usage.name(), worst(reasons),
-                statements.all().stream().map(Verdicts::license).toList(),
-                List.copyOf(reasons), List.copyOf(duties), statements.conflicts(), Message.DISCLAIMER.with());
     }
 
     /** A denial stands whatever else is unknown; what is unknown is worse than what is only open to review. */
     static Verdict worst(Collection<Reason> reasons) {
-        if (reasons.isEmpty()) {
-            return Verdict.UNKNOWN;
-        }
-        List<Verdict> effects = reasons.stream().map(Reason::effect).toList();
-        if (effects.contains(Verdict.DENIED)) {
-            return Verdict.DENIED;
-        }
-        return effects.contains(Verdict.UNKNOWN)
-                ? Verdict.UNKNOWN
-                : effects.stream().max(Verdict::compareTo).orElse(Verdict.UNKNOWN);
+        return reasons.stream().map(Reason::effect).max(Comparator.comparingDouble(NearestChanges::rank))
+                .orElse(Verdict.UNKNOWN);
     }
 
-    private static void apply(LicenseEntry entry, Rule rule, Statements statements, UsageProfile usage, LocalDate today,
-            Set<Reason> reasons, Set<Duty> duties) {
+    private void apply(LicenseEntry entry, Rule rule) {
         Decision decision = Decision.of(rule.when(), usage, statements.multimodal());
         if (decision.truth() == Decision.Truth.NO) {
             return;
         }
         boolean open = decision.truth() == Decision.Truth.OPEN;
-        Verdict effect = open ? rule.ifUnknown().orElse(Verdict.REVIEW) : rule.effect();
-        String because = rule.because().en();
-        LicenseEntry.Source source = entry.sources().get(rule.source());
-        if (source != null && source.evidence() != LicenseEntry.Evidence.PRIMARY) {
-            because = Message.SECONDARY.with(because);
-        }
+        Verdict effect = open ? rule.undecided() : rule.effect();
+        Optional<LicenseEntry.Source> source = Optional.ofNullable(entry.sources().get(rule.source()));
+        String because = source.map(LicenseEntry.Source::evidence).map(evidence -> switch (evidence) {
+            case PRIMARY -> rule.because().en();
+            case SECONDARY -> Message.SECONDARY.with(rule.because().en());
+            case UNVERIFIED -> Message.UNVERIFIED.with(rule.because().en());
+        }).orElse(rule.because().en());
         if (open) {
-            because = Message.UNDECIDED.with(because, decision.open().stream().sorted().findFirst().orElse(""));
+            decision.open().forEach(fact -> missing.add(fact.fact()));
+            because = Message.UNDECIDED.with(because,
+                    decision.open().stream().map(Decision.Open::because).sorted().findFirst().orElse(""));
         }
         Optional<UsageProfile.Contract> contract = effect.compareTo(Verdict.CONDITIONAL) > 0
                 ? contract(usage, List.of(entry.id()), entry.aliases())
@@ -90,22 +110,30 @@ final class Verdicts {
         if (contract.isPresent() && !contract.get().until().isBefore(today)) {
             String id = contract.get().id();
             String until = contract.get().until().toString();
-            reasons.add(new Reason(clause(entry, rule), rule.quote(), Message.CONTRACT.with(id, until, because),
-                    Verdict.CONDITIONAL));
-            duties.add(new Duty(Message.CONTRACT_DUTY.with(id, until), clause(entry, rule)));
+            reasons.add(reason(entry, rule, source, Message.CONTRACT.with(id, until, because), Verdict.CONDITIONAL));
+            duty(new Duty(Message.CONTRACT_DUTY.with(id, until), clause(entry, rule)));
             return;
         }
         if (contract.isPresent()) {
             because = Message.CONTRACT_ENDED.with(because, contract.get().id(), contract.get().until().toString());
         }
-        reasons.add(new Reason(clause(entry, rule), rule.quote(), because, effect));
+        reasons.add(reason(entry, rule, source, because, effect));
         if (!open) {
-            rule.duty().ifPresent(duty -> duties.add(new Duty(duty.en(), clause(entry, rule))));
+            rule.duty().ifPresent(duty -> duty(new Duty(duty.en(), clause(entry, rule), rule.wordings())));
         }
     }
 
-    private static void unlisted(Statement statement, UsageProfile usage, LocalDate today, Set<Reason> reasons,
-            Set<Duty> duties) {
+    private static Reason reason(LicenseEntry entry, Rule rule, Optional<LicenseEntry.Source> source, String because,
+            Verdict effect) {
+        return new Reason(clause(entry, rule), rule.quote(), because, effect, Optional.of(rule.attribute().id()),
+                source.map(LicenseEntry.Source::stated));
+    }
+
+    private void duty(Duty duty) {
+        duties.putIfAbsent(duty.clause() + "\n" + duty.what(), duty);
+    }
+
+    private void unlisted(Statement statement) {
         String called = statement.called();
         Optional<UsageProfile.Contract> contract = contract(usage, List.of(called), List.of());
         if (contract.isPresent() && !contract.get().until().isBefore(today)) {
@@ -113,7 +141,7 @@ final class Verdicts {
             String until = contract.get().until().toString();
             reasons.add(new Reason(statement.source(), Optional.empty(), Message.CONTRACT_OTHER.with(id, until, called),
                     Verdict.CONDITIONAL));
-            duties.add(new Duty(Message.CONTRACT_DUTY.with(id, until), statement.source()));
+            duty(new Duty(Message.CONTRACT_DUTY.with(id, until), statement.source()));
             return;
         }
         String because = Message.NOT_IN_CATALOGUE.with(statement.source(), called);
@@ -129,7 +157,7 @@ final class Verdicts {
         names.addAll(aliases);
         List<String> keys = names.stream().map(Verdicts::key).toList();
         return usage.contracts().stream().filter(contract -> keys.contains(key(contract.license())))
-                .max(java.util.Comparator.comparing(UsageProfile.Contract::until));
+                .max(Comparator.comparing(UsageProfile.Contract::until));
     }
 
     /** {@code plamo-community-license} and {@code plamo-community} are one. */

@@ -7,29 +7,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * For which use a rule matters. Every condition that is present must hold; an empty one always holds.
  *
  * @param domains any of them
- * @param country the principal place of business: ISO 3166 codes, or {@code EU}
+ * @param country the principal place of business: ISO 3166 codes, or a region such as {@code EU}
  * @param multimodal whether the model takes more than text
  * @param usersAbove monthly active users
  * @param anyOf at least one of them
  */
 public record When(Set<Stage> stage, Set<Offering> offering, Optional<Boolean> aiWorkAssistant,
-        Optional<Boolean> fineTuning, Optional<Boolean> distributeDerivatives, Optional<Boolean> trainOthersOnOutputs,
-        Set<String> domains, Set<String> country, Optional<Boolean> multimodal, OptionalLong usersAbove,
-        Optional<Threshold> revenueAbove, List<When> anyOf) {
-    /** A threshold on revenue in the license's own currency. */
-    public record Threshold(BigDecimal amount, String currency, Period period, Scope scope) {}
+        Optional<Boolean> modelAsAService, Optional<Boolean> fineTuning, Optional<Boolean> distributeDerivatives,
+        Optional<Boolean> trainOthersOnOutputs, Set<String> domains, Set<String> country, Optional<Boolean> multimodal,
+        OptionalLong usersAbove, Optional<Threshold> revenueAbove, List<When> anyOf) {
+    /**
+     * A threshold on revenue in the license's own currency.
+     *
+     * @param inclusive whether the very amount is above already
+     */
+    public record Threshold(BigDecimal amount, String currency, Period period, Scope scope, boolean inclusive) {}
 
     public enum Period {
         YEAR, MONTH
     }
 
+    /** Whose revenue. */
     public enum Scope {
-        GROUP, COMPANY
+        GROUP, COMPANY,
+        /** Of the product or service that uses the model. */
+        PRODUCT
     }
 
     public When {
@@ -38,5 +46,10 @@ public record When(Set<Stage> stage, Set<Offering> offering, Optional<Boolean> a
         domains = domains == null ? Set.of() : Set.copyOf(domains);
         country = country == null ? Set.of() : Set.copyOf(country);
         anyOf = anyOf == null ? List.of() : List.copyOf(anyOf);
+    }
+
+    /** This one and the alternatives within it. */
+    Stream<When> all() {
+        return Stream.concat(Stream.of(this), anyOf.stream().flatMap(When::all));
     }
 }

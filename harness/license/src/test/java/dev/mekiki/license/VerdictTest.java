@@ -28,11 +28,13 @@ class VerdictTest {
             name: Hinoki Community License
             name-ja: ひのきコミュニティライセンス
             family: hinoki
+            kind: community
             osi-approved: false
             commercial: conditional
             sources: {license: {what: invented, read: 2026-11-21, evidence: secondary}}
             rules:
               - id: revenue
+                attribute: scale
                 when: {revenue-above: {amount: 20000000, currency: USD, period: PERIOD, scope: group}}
                 effect: action-needed
                 clause: §3
