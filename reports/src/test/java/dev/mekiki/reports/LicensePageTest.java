@@ -37,7 +37,8 @@ class LicensePageTest {
                 List.of(text), "No legal advice.", List.of("annual-revenue"),
                 List.of(new Change(List.of(new Step("offering", "in-house", text)), Verdict.DENIED)));
         return new LicensePage((_, _) -> Optional.empty()).html(List.of(new LicensePage.Model(text, finding,
-                List.of(new Licenses.Read(text, "gguf-header", "cd".repeat(32))))), USAGE, "0.1", Instant.EPOCH, languages);
+                List.of(new Licenses.Read(text, "gguf-header", "cd".repeat(32))))), USAGE, "0.1", Instant.EPOCH,
+                languages);
     }
 
     @Test

@@ -57,8 +57,9 @@ class ExportTest {
                 datasets: [a/corpus, "b/<script>"]
                 ---
                 """);
-        Files.writeString(folder.resolve("config.json"), """
-                {"model_type": "llama", "max_position_embeddings": 128, "vocab_size": 10, "tie_word_embeddings": true}""");
+        Files.writeString(folder.resolve("config.json"),
+                """
+                        {"model_type": "llama", "max_position_embeddings": 128, "vocab_size": 10, "tie_word_embeddings": true}""");
         Files.writeString(folder.resolve("LICENSE"), "Use it as you like, but not on Sundays.");
         byte[] header = """
                 {"model.embed_tokens.weight": {"dtype": "F16", "shape": [10, 4], "data_offsets": [0, 80]}}"""
@@ -105,7 +106,8 @@ class ExportTest {
         assertThat(model.path("evidence").path("occurrences").valueStream()
                 .map(each -> each.path("location").asString() + ":" + each.path("line").asInt()))
                 .containsExactly("README.md:3", "LICENSE:1", "README.md:4");
-        assertThat(model.path("components").valueStream().map(file -> file.path("hashes").path(0).path("alg").asString()))
+        assertThat(
+                model.path("components").valueStream().map(file -> file.path("hashes").path(0).path("alg").asString()))
                 .containsOnly("SHA-256").hasSizeGreaterThanOrEqualTo(3);
         assertThat(model.path("modelCard").path("modelParameters").path("architectureFamily").asString())
                 .isEqualTo("llama");
@@ -124,7 +126,8 @@ class ExportTest {
             assertThat(result.path("message").path("text").asString()).containsPattern("[ぁ-ん]");
             assertThat(result.path("level").asString()).isIn("note", "warning", "error");
         });
-        assertThat(places(run)).contains("license-duty/gemma-section-3.2 %E3%81%B2%E3%81%AE%E3%81%8D%201%3Ab/README.md 4",
+        assertThat(places(run)).contains(
+                "license-duty/gemma-section-3.2 %E3%81%B2%E3%81%AE%E3%81%8D%201%3Ab/README.md 4",
                 "license-review %E3%81%B2%E3%81%AE%E3%81%8D%201%3Ab/LICENSE 1", "license-unknown nothing 1");
         assertThat(run.path("artifacts").valueStream().map(each -> each.path("location").path("uri").asString()))
                 .contains("%E3%81%B2%E3%81%AE%E3%81%8D%201%3Ab/LICENSE");
