@@ -118,7 +118,8 @@ final class Variations {
         BigDecimal above = limit.amount().add(BigDecimal.ONE);
         switch (limit.scope()) {
             case PRODUCT -> {
-                String now = usage.productRevenue().map(money -> money.amount().toPlainString() + " " + money.currency())
+                String now = usage.productRevenue()
+                        .map(money -> money.amount().toPlainString() + " " + money.currency())
                         .orElse(UNSAID);
                 add("monthly-product-revenue", now, at + amount,
                         draft -> draft.productRevenue = Optional.of(new Money(below, limit.currency())));
@@ -153,7 +154,8 @@ final class Variations {
         }
         Set<String> outside = new LinkedHashSet<>(List.of("JP", "US"));
         if (!named.isEmpty()) {
-            outside.stream().filter(country -> named.stream().noneMatch(where -> Regions.has(where, country))).findFirst()
+            outside.stream().filter(country -> named.stream().noneMatch(where -> Regions.has(where, country)))
+                    .findFirst()
                     .ifPresent(country -> add("country", now, country, draft -> draft.country = Optional.of(country)));
         }
         Set<String> domains = new LinkedHashSet<>();
