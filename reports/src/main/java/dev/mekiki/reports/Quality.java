@@ -3,6 +3,7 @@ package dev.mekiki.reports;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.reports.chart.Charts;
 import dev.mekiki.reports.chart.Charts.Bar;
 import dev.mekiki.reports.chart.Charts.Scale;
@@ -11,9 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Scores with their intervals: first those that the decision hangs on, then the rest. */
-public record Quality(List<Plot> main, List<Plot> others) {
+/**
+ * Scores with their intervals: first those that the decision hangs on, then the rest.
+ *
+ * @param judge which model judged, and how often it is wrong, where one did
+ */
+public record Quality(List<Plot> main, List<Plot> others, List<String> judge) {
     /**
      * A metric of all candidates.
      *
@@ -40,7 +46,18 @@ public record Quality(List<Plot> main, List<Plot> others) {
                 others.add(plot(edition, name, "quality-" + at++));
             }
         }
-        return new Quality(main, others);
+        return new Quality(main, others, judge(edition, names));
+    }
+
+    private static List<String> judge(Edition edition, SequencedSet<String> names) {
+        List<String> judged = names.stream().filter(name -> name.endsWith("/" + JournalEvent.JUDGE)).toList();
+        return Stream.concat(
+                edition.model().findings().judge().stream()
+                        .map(judge -> edition.say("quality.judge", Visible.of(judge.judge().name()),
+                                Visible.of(judge.judge().model()), Visible.of(judge.judge().engine()))),
+                Stream.concat(ScorerErrors.known(edition, judged).stream(),
+                        ScorerErrors.corrections(edition, judged).stream()))
+                .toList();
     }
 
     static SequencedSet<String> names(Edition edition, Predicate<String> wanted) {

@@ -32,7 +32,8 @@ enum Unit {
     static Unit of(MetricFinding finding) {
         boolean inside = finding.value().stream().allMatch(Unit::share)
                 && finding.interval().stream().allMatch(interval -> share(interval.low()) && share(interval.high()));
-        return inside && !finding.metric().endsWith("/judge") ? SHARE : PLAIN;
+        boolean marks = finding.metric().endsWith("/judge") && !finding.kind().equals("proportion");
+        return inside && !marks ? SHARE : PLAIN;
     }
 
     private static boolean share(double value) {

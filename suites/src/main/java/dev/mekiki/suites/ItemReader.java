@@ -4,6 +4,7 @@ import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Instruction;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.domain.Rubric;
 import dev.mekiki.jinja.TemplateException;
 import dev.mekiki.suites.TaskFile.ListTemplate;
 import dev.mekiki.suites.yaml.Located;
@@ -32,10 +33,12 @@ final class ItemReader {
     private final TaskFile task;
     private final Consumer<Problem> problems;
     private final Map<Located, RowTemplate> templates = new HashMap<>();
+    private final Optional<RubricReader> rubrics;
     private final boolean usable;
 
-    ItemReader(TaskFile task, Consumer<Problem> problems) {
+    ItemReader(TaskFile task, Optional<RubricReader> rubrics, Consumer<Problem> problems) {
         this.task = task;
+        this.rubrics = rubrics;
         this.problems = problems;
         List<Located> sources = new ArrayList<>(List.of(task.prompt()));
         task.id().ifPresent(sources::add);
@@ -116,9 +119,23 @@ final class ItemReader {
         if (task.target().isPresent()) {
             target(task.target().get(), context, choices, right, accepted, listener);
         }
-        return new Item(prefix + id, cluster, system, prompt, choices, right,
+        Item item = new Item(prefix + id, cluster, system, prompt, choices, right,
                 task.answer() == AnswerMode.GENERATE ? accepted : List.of(), instructions(context, listener),
                 labels(row));
+        return rubric(row, item, listener).map(item::with).orElse(item);
+    }
+
+    private Optional<Rubric> rubric(Map<String, Object> row, Item item, Listener listener) throws GivenUp {
+        if (rubrics.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return rubrics.get().rubric(row, item.prompt(),
+                    item.accepted().isEmpty() ? "" : item.accepted().getFirst());
+        } catch (TemplateException e) {
+            throw giveUp(listener, task.judge().map(JudgeFile::prompt).orElse(task.prompt()),
+                    String.valueOf(e.getMessage()));
+        }
     }
 
     private List<String> choices(ListTemplate list, Map<String, Object> context, Listener listener) throws GivenUp {

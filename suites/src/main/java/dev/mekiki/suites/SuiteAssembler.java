@@ -3,6 +3,8 @@ package dev.mekiki.suites;
 import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
+import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.MetricUse;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Shots;
@@ -57,14 +59,21 @@ final class SuiteAssembler {
     }
 
     private Task task(SuiteFile suite, TaskFile task) {
-        ItemReader reader = new ItemReader(task, problems);
+        Optional<RubricReader> rubrics = task.judge().map(judge -> new RubricReader(judge, problems));
+        ItemReader reader = new ItemReader(task, rubrics, problems);
         List<Item> items = rows(task.data()).map(rows -> reader.read(rows, task.data().value(), "")).orElse(List.of());
         Optional<Shots> shots = task.shots().map(file -> shots(task, file, reader));
-        return new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(),
+        Task read = new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(),
                 task.generation(),
                 task.extract(), task.metrics(), task.floor(), shots, scoring(task.scoring()), items)
                 .withChoosing(Choosing.usual(suite.language(), task.choosing().letters())
                         .with(task.choosing().ways()));
+        return task.judge().map(judge -> judged(read, judge, rubrics.orElseThrow())).orElse(read);
+    }
+
+    private Task judged(Task task, JudgeFile judge, RubricReader rubrics) {
+        return task.withJudging(rubrics.judging(judge.labelled().flatMap(texts -> rows(texts.data()))),
+                new MetricUse(JournalEvent.JUDGE, JournalEvent.JUDGE, judge.settings()));
     }
 
     private Scoring scoring(ScoringFile file) {

@@ -21,7 +21,7 @@ record TaskFile(Located name, Located data, Located prompt, Optional<Located> id
         Optional<Located> cluster, List<Located> labels, Optional<ListTemplate> choices, Optional<ListTemplate> target,
         AnswerMode answer, ChatMode chat, String delimiter, GenerationSettings generation, List<ExtractStep> extract,
         List<String> metrics, double floor, Optional<ShotsFile> shots, Optional<InstructionsFile> instructions,
-        ScoringFile scoring, ChoosingFile choosing) {
+        ScoringFile scoring, ChoosingFile choosing, Optional<JudgeFile> judge) {
 
     /** @param whole whether there is a single template, which may make a list by itself */
     record ListTemplate(List<Located> templates, boolean whole) {

@@ -6,6 +6,7 @@ import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Shots;
 import dev.mekiki.port.Extractor;
@@ -35,7 +36,7 @@ final class TaskFileReader {
     static final Set<String> KEYS = Set.of("name", "data", "id", "prompt", "system", "choices", "target", "cluster",
             "labels", "answer", "generate", "shots", "chat", "delimiter", "extract", "metrics", "floor",
             "instructions", "schema",
-            "tolerance", "unextractable", "choose", "letters");
+            "tolerance", "unextractable", "choose", "letters", "judge");
     private static final Map<String, AnswerMode> ANSWERS = ordered("choice", AnswerMode.CHOICE, "generate",
             AnswerMode.GENERATE);
     private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded",
@@ -76,7 +77,7 @@ final class TaskFileReader {
             fields.problem("choices", "is missing; answer: choice ranks them");
         }
         ChatMode chat = fields.oneOf("chat", chatModes()).orElse(ChatMode.AUTO);
-        GenerationSettings generation = generation();
+        GenerationSettings generation = generation(fields);
         ChoosingFile choosing = choosing(answer);
         List<ExtractStep> extract = extract(answer);
         List<String> scored = metrics(answer);
@@ -84,6 +85,7 @@ final class TaskFileReader {
         Optional<InstructionsFile> instructions = instructions();
         ScoringFile scoring = new ScoringFile(fields.text("schema"), fields.number("tolerance", 1).orElse(0.0),
                 fields.oneOf("unextractable", UNEXTRACTABLE).orElse(false));
+        Optional<JudgeFile> judge = judge(scored);
         double floor = fields.number("floor", 1).orElse(FLOOR);
         Optional<Located> id = fields.text("id");
         Optional<Located> system = fields.text("system");
@@ -95,7 +97,17 @@ final class TaskFileReader {
         }
         return Optional.of(new TaskFile(name.get(), data.get(), prompt.get(), id, system, cluster, labels, choices,
                 target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring,
-                choosing));
+                choosing, judge));
+    }
+
+    private Optional<JudgeFile> judge(List<String> scored) {
+        boolean asked = scored.contains(JournalEvent.JUDGE);
+        if (asked != fields.has("judge")) {
+            fields.problem("judge", asked
+                    ? "is missing; the metric judge needs what the judge is asked"
+                    : "is for the metric judge, which is not among the metrics");
+        }
+        return JudgeFileReader.read(fields, extractor, problems);
     }
 
     private Optional<ListTemplate> listTemplate(String key) {
@@ -111,14 +123,15 @@ final class TaskFileReader {
         });
     }
 
-    private GenerationSettings generation() {
+    /** The settings under {@code generate}. */
+    static GenerationSettings generation(Fields fields) {
         GenerationSettings usual = GenerationSettings.greedy(MAX_TOKENS, List.of());
         return fields
                 .mapping("generate", Set.of("max-tokens", "thinking-tokens", "stop", "temperature", "top-p", "top-k"))
-                .map(this::generation).orElse(usual);
+                .map(TaskFileReader::settings).orElse(usual);
     }
 
-    private GenerationSettings generation(Fields generate) {
+    private static GenerationSettings settings(Fields generate) {
         List<String> stop = generate.texts("stop").stream().map(Located::value).toList();
         if (stop.stream().anyMatch(String::isEmpty) || stop.size() > 64) {
             generate.problem("stop", "at most 64 texts are expected, none of them empty");
@@ -168,33 +181,7 @@ final class TaskFileReader {
             fields.problem("extract", "is for answer: generate only; answer: choice generates no text");
             return List.of();
         }
-        if (!(node.get() instanceof Node.Sequence sequence)) {
-            fields.problem("extract",
-                    "a list of steps is expected, as in [thinking, first-line]; found " + node.get().words());
-            return List.of();
-        }
-        List<ExtractStep> steps = new ArrayList<>();
-        for (int i = 0; i < sequence.elements().size(); i++) {
-            String path = fields.path("extract") + "[" + i + "]";
-            Node element = sequence.elements().get(i);
-            step(element, path).ifPresent(step -> {
-                extractor.problem(step.value()).ifPresent(message -> problems.accept(step.at().problem(message)));
-                steps.add(step.value());
-            });
-        }
-        return steps;
-    }
-
-    private record LocatedStep(ExtractStep value, Located at) {}
-
-    private Optional<LocatedStep> step(Node node, String path) {
-        if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
-            var only = mapping.entries().entrySet().iterator().next();
-            return fields.located(only.getValue().value(), path + "." + only.getKey())
-                    .map(text -> new LocatedStep(new ExtractStep(only.getKey(), Optional.of(text.value())), text));
-        }
-        return fields.located(node, path)
-                .map(text -> new LocatedStep(new ExtractStep(text.value(), Optional.empty()), text));
+        return StepsReader.read(fields, "extract", extractor, problems);
     }
 
     private List<String> metrics(AnswerMode answer) {

@@ -35,6 +35,13 @@ final class DryRun {
             engines.find(candidate.engine()).flatMap(engine -> engine.refusal(candidate, plan.tasks()))
                     .ifPresent(reason -> refusals.add(candidate.name() + ": will not be measured: " + reason));
         }
+        plan.judge().ifPresent(judge -> {
+            terminal.out().println();
+            terminal.out().println("judged by " + judge.name() + " (" + judge.engine() + "): "
+                    + String.join(", ", plan.judged().stream().map(Task::path).toList()));
+            engines.find(judge.engine()).flatMap(engine -> engine.refusal(judge, plan.judged()))
+                    .ifPresent(reason -> refusals.add(judge.name() + ": will not judge: " + reason));
+        });
         Estimate estimate = Estimate.of(plan, dossiers, Done.nothing());
         List<List<String>> rows = new ArrayList<>();
         for (Estimate.Row row : estimate.rows()) {

@@ -45,8 +45,8 @@ final class ProgressDisplay implements AutoCloseable {
             case JournalEvent.LoadStarted load ->
                 now(texts.get("progress.load", load.candidate(), load.profile().name()));
             case JournalEvent.BenchDone bench -> now(texts.get("progress.bench", bench.candidate(), bench.name()));
-            case JournalEvent.SampleDone _ -> sometimes();
-            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.LoadRequestDone _,JournalEvent.LoadDone _,JournalEvent.RunFinished _ ->
+            case JournalEvent.SampleDone _,JournalEvent.SampleJudged _ -> sometimes();
+            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.LoadDone _,JournalEvent.RunFinished _ ->
                 {
                 }
         }

@@ -115,6 +115,13 @@ final class SamplesCommand extends BaseCommand {
         if (!unscored.isEmpty()) {
             node.set("unscored", unscored);
         }
+        sample.judgement().ifPresent(judgement -> {
+            ObjectNode by = node.putObject("judgement").put("by", judgement.candidate())
+                    .put("prompt", judgement.prompt());
+            if (judgement.outcome() instanceof Outcome.Answered(Answer.Text(String text))) {
+                by.put("response", text);
+            }
+        });
         s.cached().ifPresentOrElse(at -> node.put("cached", at.toString()),
                 () -> node.put("latency_ms", s.latencyMs()));
         s.inputTokens().ifPresent(tokens -> node.put("input_tokens", tokens));

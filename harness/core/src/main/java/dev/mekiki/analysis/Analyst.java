@@ -7,6 +7,7 @@ import dev.mekiki.domain.Findings;
 import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.Comparison;
+import dev.mekiki.domain.Findings.JudgeFinding;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent;
@@ -15,6 +16,7 @@ import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.ScoredSample;
 import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Extractor;
+import dev.mekiki.port.JudgedMetric;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Recording;
 import dev.mekiki.port.Registry;
@@ -57,7 +59,8 @@ public final class Analyst {
         Findings findings = new Findings(
                 new Findings.PlanReference(journal.started().plan(), journal.started().planHash()),
                 all.measured().stream().map(each -> findings(journal, each)).toList(),
-                comparisons(journal, all.measured()), missing(journal), WaysApart.of(journal, all.measured()));
+                comparisons(journal, all.measured()), missing(journal), WaysApart.of(journal, all.measured()),
+                judge(journal));
         return new Analysis(findings, new RecordedSamples(recording, journal, scorer), journal.tasks(), load(journal),
                 journal.run());
     }
@@ -96,7 +99,9 @@ public final class Analyst {
                         of.way(task));
                 tasks.put(task.path() + "/" + metric, TaskMeasure.of(TaskScores.of(task, metric, rows, blocked),
                         scorer.metric(task, metric), blocked.or(() -> notAsked(of, task, rows.isEmpty())),
-                        of.way(task)));
+                        of.way(task),
+                        scorer.metric(task, metric).filter(JudgedMetric.class::isInstance)
+                                .flatMap(_ -> journal.calibration(task, metric))));
             }
         }
         Map<String, SuiteMeasure> suites = new LinkedHashMap<>();
@@ -131,6 +136,13 @@ public final class Analyst {
                 of.license, of.runtime, of.loadMs, of.modelBytes, tokensPerCharacter(of),
                 List.copyOf(of.conformance.values()), outcomes(journal, of), metrics, load, bench,
                 journal.tasks().stream().flatMap(task -> TaskCourse.of(of, task).stream()).toList());
+    }
+
+    private static Optional<JudgeFinding> judge(Collected journal) {
+        return journal.judge().map(judge -> {
+            OfCandidate of = journal.candidate(judge.name());
+            return new JudgeFinding(judge, of.refused, of.dossier, of.runtime, List.copyOf(of.conformance.values()));
+        });
     }
 
     private static OptionalDouble tokensPerCharacter(OfCandidate of) {

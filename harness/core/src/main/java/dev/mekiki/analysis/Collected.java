@@ -1,6 +1,8 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.analysis.Judgements.Judgement;
 import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.Calibration;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
@@ -11,13 +13,16 @@ import dev.mekiki.domain.JournalEvent.BenchDone;
 import dev.mekiki.domain.JournalEvent.LoadDone;
 import dev.mekiki.domain.JournalEvent.RunFinished;
 import dev.mekiki.domain.JournalEvent.RunStarted;
+import dev.mekiki.domain.JournalEvent.SampleJudged;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.JournalEvent.WayChosen;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Score;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Recording;
 import dev.mekiki.port.Recording.Recorded;
@@ -51,6 +56,8 @@ final class Collected {
     /** Ids of a task's samples in the order first asked, each by itself so that it is kept once. */
     private final Map<String, Map<String, String>> sampleOrder = new LinkedHashMap<>();
     private final Set<String> replanned = new LinkedHashSet<>();
+    private final Map<String, Judgements> judgements = new LinkedHashMap<>();
+    private Optional<Candidate> judge = Optional.empty();
     private final SampleScorer scorer;
     private final Shared shared = new Shared();
     private final Map<String, OfCandidate> candidates = new LinkedHashMap<>();
@@ -134,7 +141,9 @@ final class Collected {
     }
 
     private void scoreAgain(Recorded recorded) {
-        if (recorded.event() instanceof JournalEvent.SampleDone(Sampled sampled)) {
+        if (recorded.event() instanceof SampleJudged told && replanned.contains(path(told.judgement()))) {
+            add(recorded.position(), told);
+        } else if (recorded.event() instanceof JournalEvent.SampleDone(Sampled sampled)) {
             String path = sampled.suite() + "/" + sampled.task();
             SortedMap<String, Row> rows = of(sampled.candidate()).samples.get(path);
             Row row = rows == null ? null : rows.get(sampled.sample());
@@ -144,8 +153,33 @@ final class Collected {
         }
     }
 
+    private static String path(Sampled sampled) {
+        return sampled.suite() + "/" + sampled.task();
+    }
+
+    /** A judgement of this very answer, where there is one already: a line may come again with other right answers. */
     private Row row(long position, Sampled sampled, String path) {
         TaskPlanned task = java.util.Objects.requireNonNull(tasks.get(path));
+        Row row = scored(position, sampled, task);
+        Optional<Judgement> judgement = judgement(path, sampled.candidate(), sampled.sample());
+        return judgement.isPresent() && sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Text(String text))
+                && SampleJudged.digest(text).equals(judgement.get().answer())
+                        ? with(row, task, judgement.get().scores())
+                        : row;
+    }
+
+    private Row with(Row row, TaskPlanned task, Map<String, Score> judged) {
+        List<Score> scores = new ArrayList<>(row.scores());
+        for (int i = 0; i < scores.size(); i++) {
+            Score score = judged.get(task.metrics().get(i));
+            if (score != null) {
+                scores.set(i, shared.score(score));
+            }
+        }
+        return row.with(List.copyOf(scores));
+    }
+
+    private Row scored(long position, Sampled sampled, TaskPlanned task) {
         return Row.of(position, scorer.score(task, sampled, List.of()), task.metrics(), shared,
                 (metric, asked) -> scorer.metric(task, metric).map(one -> one.parts(asked)).orElse(1),
                 task.metrics().stream()
@@ -188,6 +222,8 @@ final class Collected {
                     .merge(checked.conformance().check(), checked.conformance(), Collected::worse);
             case JournalEvent.WayChosen way -> of(way.candidate()).ways.put(way.task(), way);
             case JournalEvent.SampleDone done -> add(recorded.position(), done.sampled());
+            case JournalEvent.JudgeChosen chosen -> judge = Optional.of(chosen.judge());
+            case SampleJudged told -> add(recorded.position(), told);
             case JournalEvent.LoadStarted load -> {
                 OfCandidate of = of(load.candidate());
                 of.load.put(load.profile().name(), new OfProfile(load.profile()));
@@ -219,6 +255,30 @@ final class Collected {
                 .put(known == null ? sampled.sample() : known, row(position, sampled, path));
         of.failedParts.remove(path);
         of.failedParts.remove(ALL_SAMPLES);
+    }
+
+    /** The newest answer is the one that was judged. */
+    private void add(long position, SampleJudged told) {
+        Sampled judgement = told.judgement();
+        String path = path(judgement);
+        TaskPlanned task = tasks.get(path);
+        if (task == null) {
+            throw new IllegalArgumentException(
+                    "the journal has a judgement of the task " + path + " but no such task");
+        }
+        Map<String, Score> scores = new LinkedHashMap<>();
+        task.metrics().forEach(metric -> scorer.judged(task, metric, judgement)
+                .ifPresent(score -> scores.put(metric, score)));
+        judgements.computeIfAbsent(shared.text(path), _ -> new Judgements()).add(position, told, scores);
+        told.candidate().ifPresent(candidate -> {
+            SortedMap<String, Row> rows = of(candidate).samples.get(path);
+            Row row = rows == null ? null : rows.get(judgement.sample());
+            if (rows == null || row == null) {
+                throw new IllegalArgumentException("the journal has a judgement of the sample " + judgement.sample()
+                        + " of the task " + path + " but no such sample of " + candidate);
+            }
+            rows.put(judgement.sample(), with(row, task, scores));
+        });
     }
 
     /** Answers given while a check failed stay in the journal, so a later success does not undo the failure. */
@@ -268,8 +328,25 @@ final class Collected {
         return of(name);
     }
 
+    /** Those that are compared; the judge is none of them. */
     List<OfCandidate> candidates() {
-        return List.copyOf(candidates.values());
+        return candidates.entrySet().stream()
+                .filter(entry -> judge.filter(one -> one.name().equals(entry.getKey())).isEmpty())
+                .map(Map.Entry::getValue).toList();
+    }
+
+    Optional<Candidate> judge() {
+        return judge;
+    }
+
+    Optional<Judgement> judgement(String task, String candidate, String sample) {
+        return Optional.ofNullable(judgements.get(task)).flatMap(of -> of.of(candidate, sample));
+    }
+
+    /** How often the judge differs from people, where it was asked. */
+    Optional<Calibration> calibration(TaskPlanned task, String metric) {
+        return Optional.ofNullable(judgements.get(task.path())).flatMap(
+                of -> of.calibration(metric, judge.map(Candidate::name).orElse("the judge")));
     }
 
     /** Ids of a task's samples in the data's order where they are positions in it, otherwise as first answered by any candidate. */

@@ -1,12 +1,14 @@
 package dev.mekiki.analysis;
 
 import dev.mekiki.domain.Calibration;
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.Findings;
 import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.Comparison;
 import dev.mekiki.domain.Findings.Interval;
+import dev.mekiki.domain.Findings.JudgeFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.Findings.TaskFinding;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class FindingsJson {
         ArrayNode comparisons = root.putArray("comparisons");
         findings.comparisons().forEach(comparison -> comparisons.add(comparison(comparison)));
         strings(root.putArray("missing"), findings.missing());
+        findings.judge().ifPresent(judge -> root.set("judge", judge(judge)));
         if (!findings.notCompared().isEmpty()) {
             ArrayNode apart = root.putArray("not_compared");
             findings.notCompared().forEach(each -> apart.addObject().put("a", each.a()).put("b", each.b())
@@ -51,15 +54,32 @@ public final class FindingsJson {
         return root;
     }
 
-    private static ObjectNode candidate(CandidateFindings found) {
+    private static ObjectNode judge(JudgeFinding found) {
+        ObjectNode node = identity(found.judge());
+        found.refused().ifPresent(reason -> node.put("refused", reason));
+        found.dossier().ifPresent(dossier -> node.set("dossier", CandidateFactsJson.dossier(dossier)));
+        found.runtime().ifPresent(runtime -> node.set("runtime", CandidateFactsJson.runtime(runtime)));
+        ArrayNode conformance = node.putArray("conformance");
+        found.conformance().forEach(check -> conformance.add(conformance(check)));
+        return node;
+    }
+
+    private static ObjectNode identity(Candidate candidate) {
         ObjectNode node = object();
+        node.put("name", candidate.name());
+        node.put("engine", candidate.engine());
+        node.put("model", candidate.model());
+        if (!candidate.options().isEmpty()) {
+            ObjectNode options = node.putObject("options");
+            candidate.options().forEach(options::put);
+        }
+        return node;
+    }
+
+    private static ObjectNode candidate(CandidateFindings found) {
+        ObjectNode node = identity(found.candidate());
         node.put("name", found.name());
         node.put("engine", found.engine());
-        node.put("model", found.candidate().model());
-        if (!found.candidate().options().isEmpty()) {
-            ObjectNode options = node.putObject("options");
-            found.candidate().options().forEach(options::put);
-        }
         found.refused().ifPresent(reason -> node.put("refused", reason));
         found.dossier().ifPresent(dossier -> node.set("dossier", CandidateFactsJson.dossier(dossier)));
         found.license().ifPresent(license -> node.set("license", CandidateFactsJson.license(license)));

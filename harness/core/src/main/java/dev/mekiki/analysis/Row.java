@@ -76,6 +76,12 @@ record Row(long position, List<Score> scores, List<Integer> parts, Optional<Stri
         return parts.isEmpty() ? 1 : parts.get(metric);
     }
 
+    /** With the scores that others than the sample itself decide. */
+    Row with(List<Score> others) {
+        return new Row(position, others, parts, cluster, judged, prompt, ending, characters, inputTokens, kept, way,
+                effort);
+    }
+
     static Row of(long position, ScoredSample scored, List<String> metrics, Shared shared,
             ToIntBiFunction<String, Sampled> partsOf, boolean keep) {
         Sampled sampled = scored.sampled();

@@ -17,6 +17,7 @@ import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Extractor.Extraction;
+import dev.mekiki.port.JudgedMetric;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Registry;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Takes the answer out of what came back, and scores it. */
 final class SampleScorer {
@@ -92,6 +94,20 @@ final class SampleScorer {
         return new ScoredSample(sampled, extracted, by, unextractable, readings, scores);
     }
 
+    /** The same with the scores that are read out of a judge's words. */
+    ScoredSample judged(TaskPlanned task, ScoredSample scored, Sampled judgement) {
+        Map<String, Score> scores = new LinkedHashMap<>(scored.scores());
+        task.metrics().forEach(name -> judged(task, name, judgement).ifPresent(score -> scores.put(name, score)));
+        return scored.with(judgement, scores);
+    }
+
+    /** Empty for metrics that need no judge. */
+    Optional<Score> judged(TaskPlanned task, String metric, Sampled judgement) {
+        return metric(task, metric)
+                .flatMap(known -> known instanceof JudgedMetric judged ? Optional.of(judged) : Optional.empty())
+                .map(known -> guarded(known, () -> known.judged(judgement)));
+    }
+
     private Optional<Extraction> extraction(TaskPlanned task, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(Answer.Text(String text)) -> Optional
@@ -147,7 +163,7 @@ final class SampleScorer {
 
     private static Score checked(Metric metric, Sampled sampled, Optional<Extraction> extraction,
             Optional<String> extracted, Scoring scoring) {
-        Score score = guarded(metric, sampled, extracted, scoring);
+        Score score = guarded(metric, () -> metric.score(sampled, extracted, scoring));
         return switch (score) {
             case Unscored unscored when extraction.isPresent()
                     && extraction.get() instanceof Extraction.Missing missing ->
@@ -160,9 +176,9 @@ final class SampleScorer {
     }
 
     /** A model's text may break a metric (a regular expression that recurses too deep); one sample must not stop the others. */
-    private static Score guarded(Metric metric, Sampled sampled, Optional<String> extracted, Scoring scoring) {
+    private static Score guarded(Metric metric, Supplier<Score> score) {
         try {
-            return metric.score(sampled, extracted, scoring);
+            return score.get();
         } catch (RuntimeException | StackOverflowError broken) {
             return new Unscored("metric " + metric.name() + " broke: " + broken);
         }

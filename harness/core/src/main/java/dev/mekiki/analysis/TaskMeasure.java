@@ -15,9 +15,12 @@ import java.util.function.ToDoubleFunction;
 
 /** A task's scores under one metric and what is found from them. */
 record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding finding) {
-    /** @param blocked why nothing can be scored, where it is known before looking at the samples */
+    /**
+     * @param blocked why nothing can be scored, where it is known before looking at the samples
+     * @param ofJudge how often the judge is wrong whose words are the scores
+     */
     static TaskMeasure of(TaskScores scores, Optional<Metric> metric, Optional<String> blocked,
-            Optional<ChoiceWay> way) {
+            Optional<ChoiceWay> way, Optional<Calibration> ofJudge) {
         String path = scores.task().path() + "/" + scores.metric();
         boolean proportion = metric.map(Metric::proportion).orElse(false);
         Optional<String> withheld = blocked.or(() -> tooFew(scores));
@@ -34,7 +37,8 @@ record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding fin
                 : aggregate.isPresent()
                         ? CorpusInterval.of(aggregate.get(), scores.values(), Seeds.of(path))
                         : Intervals.of(scores, proportion, Seeds.of(path));
-        Optional<Calibration> calibration = metric.flatMap(Metric::knownError);
+        Optional<Calibration> calibration = metric.flatMap(Metric::knownError)
+                .or(() -> ofJudge.filter(_ -> proportion));
         MetricFinding finding = new MetricFinding(path, scores.task().samples(), scored, scores.coverage(), value,
                 interval, better(metric), withheld, scores.unscored(), kind(proportion, aggregate.isPresent()),
                 error(calibration, Calibration::falsePositive), error(calibration, Calibration::falseNegative));

@@ -12,7 +12,25 @@ import java.util.TreeMap;
 
 /** What the journal shows: every number with its interval, its sample size and its coverage. */
 public record Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
-        List<String> missing, List<NotCompared> notCompared) {
+        List<String> missing, List<NotCompared> notCompared, Optional<JudgeFinding> judge) {
+    /** Without a judge. */
+    public Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
+            List<String> missing, List<NotCompared> notCompared) {
+        this(plan, candidates, comparisons, missing, notCompared, Optional.empty());
+    }
+
+    /**
+     * The model that judged answers.
+     *
+     * @param refused why it judged nothing, where it did not
+     */
+    public record JudgeFinding(Candidate judge, Optional<String> refused, Optional<Dossier> dossier,
+            Optional<EngineDescription> runtime, List<Conformance> conformance) {
+        public JudgeFinding {
+            conformance = List.copyOf(conformance);
+        }
+    }
+
     /** With everything compared that has a value. */
     public Findings(PlanReference plan, List<CandidateFindings> candidates, List<Comparison> comparisons,
             List<String> missing) {

@@ -20,10 +20,11 @@ import java.util.Optional;
  * @param labels further facts about the item, such as a category, by which results can be broken down
  * @param opening how the assistant's answer begins
  * @param continuation where it is there, each choice is a prompt of its own, and this text is scored behind each
+ * @param rubric what a judge is asked about the answer
  */
 public record Item(String id, Optional<String> cluster, Optional<String> system, String prompt, List<String> choices,
         List<Integer> right, List<String> accepted, List<Instruction> instructions, Map<String, String> labels,
-        Optional<String> opening, Optional<String> continuation) {
+        Optional<String> opening, Optional<String> continuation, Optional<Rubric> rubric) {
     public Item {
         requireNonNull(id, "id");
         requireNonNull(cluster, "cluster");
@@ -36,6 +37,7 @@ public record Item(String id, Optional<String> cluster, Optional<String> system,
         labels = Map.copyOf(labels);
         requireNonNull(opening, "opening");
         requireNonNull(continuation, "continuation");
+        requireNonNull(rubric, "rubric");
     }
 
     /** An item whose choices continue its prompt, and whose answer begins as the model likes. */
@@ -48,13 +50,19 @@ public record Item(String id, Optional<String> cluster, Optional<String> system,
     public Item(String id, Optional<String> cluster, Optional<String> system, String prompt, List<String> choices,
             List<Integer> right, List<String> accepted, List<Instruction> instructions, Map<String, String> labels) {
         this(id, cluster, system, prompt, choices, right, accepted, instructions, labels, Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     /** With an opening or a continuation. */
     public Item(String id, Optional<String> cluster, Optional<String> system, String prompt, List<String> choices,
             List<Integer> right, List<String> accepted, Map<String, String> labels, Optional<String> opening,
             Optional<String> continuation) {
-        this(id, cluster, system, prompt, choices, right, accepted, List.of(), labels, opening, continuation);
+        this(id, cluster, system, prompt, choices, right, accepted, List.of(), labels, opening, continuation,
+                Optional.empty());
+    }
+
+    public Item with(Rubric judged) {
+        return new Item(id, cluster, system, prompt, choices, right, accepted, instructions, labels, opening,
+                continuation, Optional.of(judged));
     }
 }

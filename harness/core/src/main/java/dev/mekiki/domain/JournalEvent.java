@@ -1,14 +1,22 @@
 package dev.mekiki.domain;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a run writes down, in the order it happened. Everything that is published is computed from these. */
 public sealed interface JournalEvent {
+    /** The metric by which a task's answers are judged. */
+    String JUDGE = "judge";
+
     /** The first line. */
     record RunStarted(String format, String version, Instant at, String plan, String planHash, Machine machine)
             implements
@@ -52,6 +60,11 @@ public sealed interface JournalEvent {
         public String path() {
             return suite + "/" + task;
         }
+
+        /** Whether a model judges its answers. */
+        public boolean judged() {
+            return metrics.contains(JUDGE);
+        }
     }
 
     /** A candidate of the plan, and what its files say. */
@@ -82,6 +95,32 @@ public sealed interface JournalEvent {
     }
 
     record SampleDone(Sampled sampled) implements JournalEvent {}
+
+    /** The model that judges answers. What is told of its files, its engine and its checks goes by its name, as a candidate's does. */
+    record JudgeChosen(Candidate judge) implements JournalEvent {}
+
+    /**
+     * What the judge said about an answer.
+     *
+     * @param candidate whose answer; empty for a text that people have judged
+     * @param answer SHA-256 of the answer's text (of a text that people have judged: of the whole question about it), in hexadecimal: another one
+     *     needs another judgement
+     * @param value of a text that people have judged, what they gave it
+     * @param judgement the judge's sample: what it was asked and what it said
+     */
+    record SampleJudged(Optional<String> candidate, String answer, OptionalDouble value, Sampled judgement)
+            implements
+                JournalEvent {
+        /** As {@code answer} has it. */
+        public static String digest(String text) {
+            try {
+                return HexFormat.of().formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
 
     /** A load profile starts over from here; requests of the same profile before this line do not count. */
     record LoadStarted(String candidate, LoadProfile profile) implements JournalEvent {}

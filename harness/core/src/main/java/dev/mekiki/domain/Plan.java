@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param hash {@code sha256:…} over all that decides what is measured; usage, policy and report are not part of it
  * @param suites suites with their tasks, samples already chosen
+ * @param judge the model that judges answers, where a task asks for one
  */
 public record Plan(String name, String hash, String source, List<Candidate> candidates, List<Suite> suites,
         List<LoadProfile> load, Optional<BenchSettings> bench, Optional<UsageProfile> usage, Optional<Policy> policy,
-        RunSettings run, ReportSettings report) {
+        RunSettings run, ReportSettings report, Optional<Candidate> judge) {
     /**
      * How the run is carried out.
      *
@@ -49,16 +50,35 @@ public record Plan(String name, String hash, String source, List<Candidate> cand
         requireNonNull(policy, "policy");
         requireNonNull(run, "run");
         requireNonNull(report, "report");
+        requireNonNull(judge, "judge");
+    }
+
+    /** Without a judge. */
+    public Plan(String name, String hash, String source, List<Candidate> candidates, List<Suite> suites,
+            List<LoadProfile> load, Optional<BenchSettings> bench, Optional<UsageProfile> usage,
+            Optional<Policy> policy, RunSettings run, ReportSettings report) {
+        this(name, hash, source, candidates, suites, load, bench, usage, policy, run, report, Optional.empty());
+    }
+
+    public Plan withJudge(Candidate other) {
+        return new Plan(name, hash, source, candidates, suites, load, bench, usage, policy, run, report,
+                Optional.of(other));
     }
 
     /** The same, every sample asked anew. */
     public Plan withoutCache() {
         return new Plan(name, hash, source, candidates, suites, load, bench, usage, policy,
-                new RunSettings(run.seed(), run.deadline(), run.retries(), run.workers()), report);
+                new RunSettings(run.seed(), run.deadline(), run.retries(), run.workers()), report,
+                judge);
     }
 
     /** All tasks of all suites, in plan order. */
     public List<Task> tasks() {
         return suites.stream().flatMap(suite -> suite.tasks().stream()).toList();
+    }
+
+    /** The tasks whose answers a model judges. */
+    public List<Task> judged() {
+        return tasks().stream().filter(task -> task.judging().isPresent()).toList();
     }
 }

@@ -70,6 +70,11 @@ public record Sampled(String candidate, String suite, String task, String sample
         return thought().filter(thought -> !thought.closed()).isPresent();
     }
 
+    public Sampled withSample(String other) {
+        return new Sampled(candidate, suite, task, other, cluster, prompt, choices, right, accepted, instructions,
+                labels, outcome, latencyMs, inputTokens, outputTokens, attempts, cached, course);
+    }
+
     public Sampled with(Course other) {
         return new Sampled(candidate, suite, task, sample, cluster, prompt, choices, right, accepted, instructions,
                 labels, outcome, latencyMs, inputTokens, outputTokens, attempts, cached, Optional.of(other));

@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param extractedBy the rules that took it out of the response, in order; empty where nothing was taken
  * @param unextractable why a complete response has no recognisable answer, where it has none
  * @param readings what metrics that read more out of the answer took it for, by metric
+ * @param judgement what a judge was asked and said about the answer
  */
 public record ScoredSample(Sampled sampled, Optional<String> extracted, List<String> extractedBy,
-        Optional<String> unextractable, Map<String, Reading> readings, Map<String, Score> scores) {
+        Optional<String> unextractable, Map<String, Reading> readings, Map<String, Score> scores,
+        Optional<Sampled> judgement) {
     /**
      * What a metric read out of an answer.
      *
@@ -27,6 +29,17 @@ public record ScoredSample(Sampled sampled, Optional<String> extracted, List<Str
     /** Without rules and readings. */
     public ScoredSample(Sampled sampled, Optional<String> extracted, Map<String, Score> scores) {
         this(sampled, extracted, List.of(), Optional.empty(), Map.of(), scores);
+    }
+
+    /** Without a judgement. */
+    public ScoredSample(Sampled sampled, Optional<String> extracted, List<String> extractedBy,
+            Optional<String> unextractable, Map<String, Reading> readings, Map<String, Score> scores) {
+        this(sampled, extracted, extractedBy, unextractable, readings, scores, Optional.empty());
+    }
+
+    public ScoredSample with(Sampled judged, Map<String, Score> others) {
+        return new ScoredSample(sampled, extracted, extractedBy, unextractable, readings, others,
+                Optional.of(judged));
     }
 
     public ScoredSample {

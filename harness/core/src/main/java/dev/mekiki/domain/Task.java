@@ -17,11 +17,12 @@ import java.util.Optional;
  * @param floor coverage under which a score is withheld, 0 to 1
  * @param uses metrics with settings of this task's own
  * @param choosing for {@link AnswerMode#CHOICE}
+ * @param judging where a model judges the answers
  */
 public record Task(String suite, String name, AnswerMode answer, ChatMode chat, String delimiter,
         GenerationSettings generation, List<ExtractStep> extract, List<String> metrics, double floor,
         Optional<Shots> shots, Scoring scoring, List<Item> items, Layout layout, List<MetricUse> uses,
-        Choosing choosing) {
+        Choosing choosing, Optional<Judging> judging) {
     public Task {
         requireNonNull(suite, "suite");
         requireNonNull(name, "name");
@@ -37,6 +38,7 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
         requireNonNull(layout, "layout");
         uses = List.copyOf(uses);
         requireNonNull(choosing, "choosing");
+        requireNonNull(judging, "judging");
     }
 
     /** With choices compared by log-likelihood alone. */
@@ -44,7 +46,7 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
             GenerationSettings generation, List<ExtractStep> extract, List<String> metrics, double floor,
             Optional<Shots> shots, Scoring scoring, List<Item> items, Layout layout, List<MetricUse> uses) {
         this(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring, items, layout,
-                uses, Choosing.BY_LIKELIHOOD);
+                uses, Choosing.BY_LIKELIHOOD, Optional.empty());
     }
 
     /** With {@link Scoring#USUAL}. */
@@ -77,32 +79,39 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
 
     public Task withItems(List<Item> others) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
-                others, layout, uses, choosing);
+                others, layout, uses, choosing, judging);
     }
 
     public Task withShots(Optional<Shots> others) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, others, scoring,
-                items, layout, uses, choosing);
+                items, layout, uses, choosing, judging);
     }
 
     public Task withChat(ChatMode other) {
         return new Task(suite, name, answer, other, delimiter, generation, extract, metrics, floor, shots, scoring,
-                items, layout, uses, choosing);
+                items, layout, uses, choosing, judging);
     }
 
     public Task withLayout(Layout other) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
-                items, other, uses, choosing);
+                items, other, uses, choosing, judging);
     }
 
     public Task withGeneration(GenerationSettings other) {
         return new Task(suite, name, answer, chat, delimiter, other, extract, metrics, floor, shots, scoring, items,
-                layout, uses, choosing);
+                layout, uses, choosing, judging);
     }
 
     public Task withChoosing(Choosing other) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
                 items,
-                layout, uses, other);
+                layout, uses, other, judging);
+    }
+
+    /** With answers judged by a model. */
+    public Task withJudging(Judging other, MetricUse use) {
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
+                items, layout, java.util.stream.Stream.concat(uses.stream(), java.util.stream.Stream.of(use)).toList(),
+                choosing, Optional.of(other));
     }
 }

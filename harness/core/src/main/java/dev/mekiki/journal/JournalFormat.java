@@ -68,6 +68,8 @@ final class JournalFormat {
             @JsonSubTypes.Type(value = JournalEvent.ConformanceChecked.class, name = "conformance_checked"),
             @JsonSubTypes.Type(value = JournalEvent.WayChosen.class, name = "way_chosen"),
             @JsonSubTypes.Type(value = JournalEvent.SampleDone.class, name = "sample_done"),
+            @JsonSubTypes.Type(value = JournalEvent.JudgeChosen.class, name = "judge_chosen"),
+            @JsonSubTypes.Type(value = JournalEvent.SampleJudged.class, name = "sample_judged"),
             @JsonSubTypes.Type(value = JournalEvent.LoadStarted.class, name = "load_started"),
             @JsonSubTypes.Type(value = JournalEvent.LoadRequestDone.class, name = "load_request_done"),
             @JsonSubTypes.Type(value = JournalEvent.LoadDone.class, name = "load_done"),

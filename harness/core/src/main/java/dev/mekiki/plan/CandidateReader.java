@@ -51,6 +51,26 @@ final class CandidateReader {
         return candidates;
     }
 
+    /** The model that judges answers, under {@code judge}; read as a candidate is, and none of them. */
+    Optional<Candidate> judge(Section plan, Path base, List<Candidate> candidates) {
+        return plan.section("judge").flatMap(section -> {
+            String name = section.text("name").orElse("judge");
+            if (!NAME.matcher(name).matches()) {
+                section.problem("name",
+                        "letters, digits, dots, dashes, plus signs and underscores are expected, at most 64");
+            }
+            if (candidates.stream().anyMatch(one -> one.name().equals(name))) {
+                section.problem("name", "“" + name + "” is a candidate already; the judge needs a name of its own");
+            }
+            Optional<Candidate> judge = candidate(section, name, base);
+            section.finish();
+            judge.flatMap(found -> candidates.stream().filter(one -> one.model().equals(found.model())).findFirst())
+                    .ifPresent(same -> section.problem("model", "is the model of the candidate " + same.name()
+                            + ": a model that judges favours its own answers", "take another model as the judge"));
+            return judge;
+        });
+    }
+
     private Optional<Candidate> candidate(Section section, String name, Path base) {
         Optional<String> model = section.text("model");
         Optional<String> engineName = section.text("engine");

@@ -37,7 +37,7 @@ final class PlanTree {
     static Plan hashed(Plan plan) {
         String hash = sha256(CANONICAL.writeValueAsString(measured(plan)));
         return new Plan(plan.name(), hash, plan.source(), plan.candidates(), plan.suites(), plan.load(), plan.bench(),
-                plan.usage(), plan.policy(), plan.run(), plan.report());
+                plan.usage(), plan.policy(), plan.run(), plan.report(), plan.judge());
     }
 
     /** Candidates and tasks go by their names, so that a change can be named; their order decides nothing. */
@@ -46,6 +46,7 @@ final class PlanTree {
         Map<String, Object> candidates = new TreeMap<>();
         plan.candidates().forEach(candidate -> candidates.put(candidate.name(), candidate(candidate, plan.source())));
         tree.put("candidates", candidates);
+        plan.judge().ifPresent(judge -> tree.put("judge", candidate(judge, plan.source())));
         Map<String, Object> suites = new TreeMap<>();
         plan.suites().forEach(suite -> suites.put(suite.name(), suite(suite)));
         tree.put("suites", suites);

@@ -10,6 +10,7 @@ import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Suite;
+import dev.mekiki.domain.Task;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Extractor;
@@ -63,7 +64,9 @@ public final class Planner {
         Path base = file.getParent() == null ? Path.of("") : file.getParent();
         section.format("plan");
         String name = section.requiredText("name", "the plan's name");
-        List<Candidate> candidates = new CandidateReader(engines, models).read(section, base);
+        CandidateReader reader = new CandidateReader(engines, models);
+        List<Candidate> candidates = reader.read(section, base);
+        Optional<Candidate> judge = reader.judge(section, base, candidates);
         List<Suite> chosen = new SuiteChooser(suites, metrics, extractor, problems).read(section, base,
                 options.limit());
         List<LoadProfile> load = LoadReader.read(section, base);
@@ -80,6 +83,7 @@ public final class Planner {
             section.problem("suites", "is missing: the plan measures nothing (suites, load or bench)");
         }
         boolean suitesKnown = problems.none();
+        checkJudge(section, judge, chosen, suitesKnown);
         policy.ifPresent(
                 parsed -> checkMetrics(parsed, MeasuredMetrics.of(chosen, load, bench), suitesKnown, problems));
         if (policy.isPresent() && usage.isEmpty() && !section.has("usage") && policy.get().policy().gates().stream()
@@ -87,7 +91,21 @@ public final class Planner {
             section.problem("usage", "is missing: the policy has a license gate, and a verdict is for a usage profile");
         }
         return PlanTree.hashed(new Plan(name, "", file.toString(), candidates, chosen, load, bench, usage,
-                policy.map(PolicyReader.Parsed::policy), run, report));
+                policy.map(PolicyReader.Parsed::policy), run, report, judge));
+    }
+
+    private static void checkJudge(Section section, Optional<Candidate> judge, List<Suite> suites,
+            boolean suitesKnown) {
+        Optional<Task> judged = suites.stream().flatMap(suite -> suite.tasks().stream())
+                .filter(task -> task.judging().isPresent()).findFirst();
+        if (judged.isPresent() && judge.isEmpty() && !section.has("judge")) {
+            section.problem("judge",
+                    "is missing: answers to the task " + judged.get().path() + " are judged by a model",
+                    "name one as you name a candidate: judge: {model: …, engine: …}");
+        }
+        if (judge.isPresent() && judged.isEmpty() && suitesKnown) {
+            section.problem("judge", "has nothing to judge: no task of the plan has the metric judge");
+        }
     }
 
     /**

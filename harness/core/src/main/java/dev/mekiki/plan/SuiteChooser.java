@@ -4,6 +4,7 @@ import dev.mekiki.domain.ChatMode;
 import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.Layout.ShotsAs;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
@@ -198,6 +199,10 @@ final class SuiteChooser {
                         "metrics that do: " + String.join(", ", metrics.all().stream()
                                 .filter(other -> other.answers().contains(task.answer())).map(Metric::name).toList()));
             }
+        }
+        if (task.metrics().contains(JournalEvent.JUDGE) && task.judging().isEmpty()) {
+            section.problem("suite", "the task " + task.path() + " names the metric " + JournalEvent.JUDGE
+                    + " and does not say what the judge is asked");
         }
         for (ExtractStep step : task.extract()) {
             extractor.problem(step).ifPresent(what -> section.problem("suite",

@@ -2,6 +2,7 @@ package dev.mekiki.run;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.BenchSettings;
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
@@ -44,6 +45,11 @@ public final class Done {
     private final Map<String, String> failedParts = new HashMap<>();
     private final Map<String, double[]> latencies = new HashMap<>();
     private final Map<String, ChoiceWay> ways = new HashMap<>();
+    /** Answers to tasks that are judged. */
+    private final Map<SampleKey, String> answers = new HashMap<>();
+    /** Digests of what the judge judged, by what it judged; of labelled texts without a candidate. */
+    private final Map<SampleKey, String> judged = new HashMap<>();
+    private Optional<Candidate> judge = Optional.empty();
 
     private Done() {}
 
@@ -75,6 +81,9 @@ public final class Done {
         copy.benches.addAll(benches);
         copy.failedParts.putAll(failedParts);
         copy.ways.putAll(ways);
+        copy.answers.putAll(answers);
+        copy.judged.putAll(judged);
+        copy.judge = judge;
         latencies.forEach((name, sums) -> copy.latencies.put(name, sums.clone()));
         return copy;
     }
@@ -101,6 +110,8 @@ public final class Done {
                     .put(checked.conformance().check(), checked.conformance());
             case JournalEvent.WayChosen way -> ways.put(part(way.candidate(), way.task()), way.way());
             case JournalEvent.SampleDone sample -> add(sample.sampled());
+            case JournalEvent.JudgeChosen chosen -> judge = Optional.of(chosen.judge());
+            case JournalEvent.SampleJudged told -> add(told);
             case JournalEvent.LoadStarted load -> {
                 loads.put(part(load.candidate(), load.profile().name()), load.profile());
                 finishedLoads.remove(part(load.candidate(), load.profile().name()));
@@ -115,8 +126,28 @@ public final class Done {
         }
     }
 
+    /** A judge that failed is asked again by the next run. */
+    private void add(JournalEvent.SampleJudged told) {
+        Sampled judgement = told.judgement();
+        SampleKey key = new SampleKey(told.candidate().orElse(""), judgement.suite() + "/" + judgement.task(),
+                judgement.sample());
+        if (judgement.outcome() instanceof Outcome.Failed failure) {
+            judged.remove(key);
+            failedParts.put(part(judgement.candidate(), key.task()), failure.reason());
+        } else {
+            judged.put(key, told.answer());
+        }
+    }
+
     private void add(Sampled sampled) {
         SampleKey key = SampleKey.of(sampled);
+        TaskPlanned task = tasks.get(key.task());
+        if (task != null && task.judged()) {
+            answers.remove(key);
+            if (sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Text(String text))) {
+                answers.put(key, text);
+            }
+        }
         way(sampled).ifPresent(way -> ways.put(part(key.candidate(), key.task()), way));
         if (sampled.outcome() instanceof Outcome.Failed failure) {
             samples.remove(key);
@@ -139,6 +170,27 @@ public final class Done {
         boolean ranked = task != null && task.answer() == AnswerMode.CHOICE
                 && sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Ranked _);
         return sampled.way().or(() -> ranked ? Optional.of(ChoiceWay.LOGLIKELIHOOD) : Optional.empty());
+    }
+
+    Optional<Candidate> judge() {
+        return judge;
+    }
+
+    /** An answer that waits for its judgement. */
+    Optional<String> unjudged(String candidate, String task, String sample) {
+        SampleKey key = new SampleKey(candidate, task, sample);
+        return Optional.ofNullable(answers.get(key))
+                .filter(answer -> !JournalEvent.SampleJudged.digest(answer).equals(judged.get(key)));
+    }
+
+    /** Whether the judge has judged this text, asked in these words. */
+    boolean hasLabelled(String task, String id, String prompt) {
+        return JournalEvent.SampleJudged.digest(prompt).equals(judged.get(new SampleKey("", task, id)));
+    }
+
+    /** Judgements that count. */
+    int judgements() {
+        return judged.size();
     }
 
     /** The way of choosing that this run went so far. */
@@ -232,7 +284,7 @@ public final class Done {
             return Optional.empty();
         }
         List<String> changes = new ArrayList<>();
-        PlanEvents.compare(candidates, plan, changes);
+        PlanEvents.compare(candidates, judge, plan, changes);
         Set<String> paths = new LinkedHashSet<>();
         for (TaskPlanned now : PlanEvents.tasks(plan)) {
             paths.add(now.path());

@@ -31,7 +31,8 @@ record Listed(Choosing choosing) {
                 .mapToObj(i -> letters.get(i) + ". " + item.choices().get(i).strip())
                 .collect(Collectors.joining("\n", choosing.request() + "\n", "\n\n"));
         return new Item(item.id(), item.cluster(), item.system(), list + item.prompt(), letters, item.right(),
-                item.accepted(), item.instructions(), item.labels(), item.opening(), item.continuation());
+                item.accepted(), item.instructions(), item.labels(), item.opening(), item.continuation(),
+                item.rubric());
     }
 
     /** Why it cannot be asked so, if it can't. */

@@ -32,7 +32,24 @@ final class Missing {
                 }
             }
         }
+        plan.judge().ifPresent(judge -> judge(judge.name(), plan, done, missing));
         return missing;
+    }
+
+    private static void judge(String judge, Plan plan, Done done, List<String> missing) {
+        for (Task task : plan.judged()) {
+            long answers = plan.candidates().stream().flatMap(candidate -> task.items().stream()
+                    .flatMap(item -> done.unjudged(candidate.name(), task.path(), item.id()).stream())).count();
+            long labelled = task.judging().orElseThrow().labelled().stream()
+                    .filter(text -> !done.hasLabelled(task.path(), text.id(), text.prompt())).count();
+            if (answers + labelled > 0) {
+                missing.add(task.path() + ": " + answers + " answers and " + labelled
+                        + " labelled texts were not judged by " + judge
+                        + done.refusal(judge).or(() -> done.partFailure(judge, task.path()))
+                                .map(why -> " (" + why + ")")
+                                .orElse(""));
+            }
+        }
     }
 
     private static String part(String candidate, String part, Done done) {

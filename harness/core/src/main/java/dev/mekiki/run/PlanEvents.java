@@ -41,22 +41,32 @@ final class PlanEvents {
         }
     }
 
-    static void compare(Map<String, CandidateInspected> before, Plan plan, List<String> changes) {
+    static void compare(Map<String, CandidateInspected> before, Optional<Candidate> judge, Plan plan,
+            List<String> changes) {
         Set<String> names = new TreeSet<>(before.keySet());
+        judge.ifPresent(was -> {
+            names.remove(was.name());
+            plan.judge().ifPresentOrElse(now -> {
+                if (!was.name().equals(now.name())) {
+                    changes.add("the judge " + was.name() + " → " + now.name());
+                }
+                compare("judge ", was, now, changes);
+            }, () -> changes.add("the judge " + was.name() + " is gone"));
+        });
         for (Candidate now : plan.candidates()) {
             names.remove(now.name());
             CandidateInspected was = before.get(now.name());
             if (was == null) {
                 changes.add("the candidate " + now.name() + " is new");
             } else {
-                compare(was.candidate(), now, changes);
+                compare("candidate ", was.candidate(), now, changes);
             }
         }
         names.forEach(name -> changes.add("the candidate " + name + " is gone"));
     }
 
-    private static void compare(Candidate before, Candidate now, List<String> changes) {
-        String candidate = "candidate " + now.name() + ": ";
+    private static void compare(String what, Candidate before, Candidate now, List<String> changes) {
+        String candidate = what + now.name() + ": ";
         if (!before.model().equals(now.model())) {
             changes.add(candidate + "model " + before.model() + " → " + now.model());
         }

@@ -8,6 +8,8 @@ import dev.mekiki.domain.JournalEvent.CandidateInspected;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.domain.Task;
+import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Registry;
@@ -44,10 +46,15 @@ final class Preflight {
     }
 
     List<Checked> check(Plan plan) {
-        return plan.candidates().stream().map(candidate -> check(candidate, plan)).toList();
+        return plan.candidates().stream().map(candidate -> check(candidate, plan.tasks(), plan.usage())).toList();
     }
 
-    private Checked check(Candidate candidate, Plan plan) {
+    /** A judge serves the one who measures, not the one who deploys: no verdict of its license is needed. */
+    Checked check(Candidate judge, List<Task> judged) {
+        return check(judge, judged, Optional.empty());
+    }
+
+    private Checked check(Candidate candidate, List<Task> tasks, Optional<UsageProfile> profile) {
         Optional<Dossier> dossier = Optional.empty();
         Optional<String> refusal = Optional.empty();
         Optional<LicenseFinding> license = Optional.empty();
@@ -60,7 +67,7 @@ final class Preflight {
                 refusal = Optional.of("its files cannot be read as a model: " + Broken.inWords(e));
             }
             try {
-                license = plan.usage().map(usage -> inspector.get().license(candidate, usage));
+                license = profile.map(usage -> inspector.get().license(candidate, usage));
             } catch (RuntimeException e) {
                 refusal = refusal.or(() -> Optional.of("its license cannot be read: " + Broken.inWords(e)));
             }
@@ -68,12 +75,12 @@ final class Preflight {
         boolean here = engines.find(candidate.engine()).map(EngineProvider::takesFiles).orElse(true);
         long weights = here ? dossier.map(facts -> facts.weightsBytes().orElse(0)).orElse(0L) : 0;
         return new Checked(new CandidateInspected(candidate, dossier, license),
-                refusal.or(() -> engineRefusal(candidate, plan)).or(() -> memoryRefusal(weights)), weights);
+                refusal.or(() -> engineRefusal(candidate, tasks)).or(() -> memoryRefusal(weights)), weights);
     }
 
-    private Optional<String> engineRefusal(Candidate candidate, Plan plan) {
+    private Optional<String> engineRefusal(Candidate candidate, List<Task> tasks) {
         try {
-            return engines.find(candidate.engine()).map(engine -> engine.refusal(candidate, plan.tasks()))
+            return engines.find(candidate.engine()).map(engine -> engine.refusal(candidate, tasks))
                     .orElseGet(() -> Optional.of("there is no engine " + candidate.engine()));
         } catch (RuntimeException e) {
             return Optional.of(Broken.inWords(e));

@@ -104,9 +104,18 @@ public record Progress(Map<String, Part> candidates, String doing, Expected expe
             parts.put(candidate.name(), new Part(new Count(samples, earlier), new Count(plan.load().size(), loads),
                     new Count(benches, benchesDone), new Seen(0, 0, 0), 0, false));
         }
+        plan.judge().ifPresent(judge -> parts.put(judge.name(),
+                new Part(new Count(judgements(plan), Math.min(judgements(plan), done.judgements())), new Count(0, 0),
+                        new Count(0, 0), new Seen(0, 0, 0), 0, false)));
         return new Progress(parts, "", new Expected(
                 plan.load().stream().mapToDouble(Progress::work).average().orElse(0),
                 1e3 * plan.bench().map(Estimate::benchSeconds).orElse(0.0)));
+    }
+
+    /** As many as there are if every sample is answered. */
+    private static int judgements(Plan plan) {
+        return plan.judged().stream().mapToInt(task -> plan.candidates().size() * task.items().size()
+                + task.judging().orElseThrow().labelled().size()).sum();
     }
 
     private static double work(double input, double output) {
@@ -127,6 +136,9 @@ public record Progress(Map<String, Part> candidates, String doing, Expected expe
             case JournalEvent.SampleDone done -> with(done.sampled().candidate(),
                     done.sampled().candidate() + " · " + done.sampled().suite() + "/" + done.sampled().task(),
                     part -> done.sampled().cached().isPresent() ? part.known() : part.sample(done.sampled()));
+            case JournalEvent.SampleJudged told -> with(told.judgement().candidate(),
+                    told.judgement().candidate() + " · " + told.judgement().suite() + "/" + told.judgement().task(),
+                    part -> told.judgement().cached().isPresent() ? part.known() : part.sample(told.judgement()));
             case JournalEvent.LoadStarted load -> with(load.candidate(),
                     load.candidate() + " · load/" + load.profile().name() + " (" + size(load.profile()) + ")",
                     UnaryOperator.identity());
@@ -139,7 +151,7 @@ public record Progress(Map<String, Part> candidates, String doing, Expected expe
             case JournalEvent.PartFailed failed -> failed.part().equals(SampleStage.ALL_SAMPLES)
                     ? with(failed.candidate(), doing, Part::ended)
                     : this;
-            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.ConformanceChecked _,JournalEvent.WayChosen _,JournalEvent.LoadRequestDone _,JournalEvent.RunFinished _ ->
+            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.ConformanceChecked _,JournalEvent.WayChosen _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.RunFinished _ ->
                 this;
         };
     }

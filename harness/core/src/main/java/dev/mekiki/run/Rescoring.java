@@ -7,6 +7,7 @@ import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.domain.Rubric;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Task;
 import dev.mekiki.port.Recording;
@@ -67,6 +68,8 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
         void add(JournalEvent event) {
             if (event instanceof TaskPlanned task) {
                 before.put(task.path(), task);
+            } else if (event instanceof JournalEvent.SampleJudged told) {
+                add(told);
             } else if (event instanceof JournalEvent.SampleDone(Sampled sampled)) {
                 sampled.way().ifPresent(way -> otherWay(sampled, way));
                 String path = sampled.suite() + "/" + sampled.task();
@@ -91,6 +94,19 @@ public record Rescoring(List<JournalEvent> events, Map<String, Integer> newTarge
                 } else {
                     changed.put(SampleKey.of(sampled), judged);
                 }
+            }
+        }
+
+        /** Only what stands before the answer and behind it can be told apart from the answer here. */
+        private void add(JournalEvent.SampleJudged told) {
+            Sampled judgement = told.judgement();
+            String path = judgement.suite() + "/" + judgement.task();
+            Optional<Rubric> rubric = Optional.ofNullable(items.get(path))
+                    .flatMap(known -> Optional.ofNullable(known.get(judgement.sample())))
+                    .flatMap(Item::rubric);
+            if (told.candidate().isPresent() && rubric.isPresent() && !rubric.get().around().stream()
+                    .allMatch(part -> judgement.prompt().contains(part.strip()))) {
+                count(path, "what the judge is asked about the sample " + judgement.sample() + " changed");
             }
         }
 

@@ -105,13 +105,21 @@ public final class Runner {
                 ? new JournalEvent.RunResumed(version, clock.instant(), machine)
                 : new JournalEvent.RunStarted(JOURNAL, version, clock.instant(), plan.name(), plan.hash(), machine));
         PlanEvents.tasks(plan).stream().filter(task -> !done.hasTask(task)).forEach(told);
+        plan.judge().filter(judge -> !Optional.of(judge).equals(done.judge()))
+                .ifPresent(judge -> told.accept(new JournalEvent.JudgeChosen(judge)));
+        Optional<Preflight.Checked> judge = plan.judge().map(one -> preflight.check(one, plan.judged()));
+        Preflight.refuseChanges(judge.stream().toList(), done);
         Preflight.tell(checked, done, told);
+        Preflight.tell(judge.stream().toList(), done, told);
 
         List<Preflight.Checked> usable = checked.stream().filter(one -> one.refusal().isEmpty()).toList();
         Set<String> broken = new HashSet<>();
         for (List<Preflight.Checked> group : preflight
                 .groups(usable.stream().filter(one -> toOpen(plan, one.candidate(), now)).toList())) {
             samples(plan, group, now, told, broken);
+        }
+        if (judge.isPresent() && judge.get().refusal().isEmpty()) {
+            judge(plan, judge.get().candidate(), now, told);
         }
         for (Preflight.Checked one : usable) {
             if (!broken.contains(one.candidate().name()) && !stop.asked()) {
@@ -156,6 +164,24 @@ public final class Runner {
                     .forEach(candidate -> broken.add(candidate.name()));
         } finally {
             open.forEach(Runner::close);
+        }
+    }
+
+    /** The judge is loaded when the candidates are gone: both may be large. */
+    private void judge(Plan plan, Candidate judge, Done now, EventSink told) throws InvalidInput {
+        JudgeStage stage = new JudgeStage(plan, now, stop, told);
+        if (stop.asked() || !stage.pending()) {
+            return;
+        }
+        Optional<OpenCandidate> open = open(plan, judge, now, told);
+        if (open.isPresent()) {
+            try {
+                if (conforms(open.get(), now, told)) {
+                    stage.run(open.get());
+                }
+            } finally {
+                close(open.get());
+            }
         }
     }
 

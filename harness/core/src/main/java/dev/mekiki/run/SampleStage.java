@@ -9,16 +9,9 @@ import dev.mekiki.domain.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Asks the samples of all tasks, in small blocks that go from candidate to candidate: whatever slows the machine down for a while
@@ -27,18 +20,16 @@ import java.util.function.Consumer;
 final class SampleStage {
     /** The part that is named when a candidate is given up. */
     static final String ALL_SAMPLES = "samples";
-    private static final Duration SLICE = Duration.ofMillis(100);
-    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int WARMUP = 2;
 
     private final Plan plan;
     private final Done done;
     private final Stop stop;
     private final EventSink events;
-    private final Duration grace;
+    private final Batch batch;
 
     SampleStage(Plan plan, Done done, Stop stop, EventSink events) {
-        this(plan, done, stop, events, GRACE);
+        this(plan, done, stop, events, Batch.GRACE);
     }
 
     SampleStage(Plan plan, Done done, Stop stop, EventSink events, Duration grace) {
@@ -46,16 +37,11 @@ final class SampleStage {
         this.done = done;
         this.stop = stop;
         this.events = events;
-        this.grace = grace;
+        this.batch = new Batch(plan.run(), stop, grace);
     }
 
     /** A candidate at one task. */
     private record Asked(OpenCandidate candidate, SampleRun run) {}
-
-    /** A way of asking. */
-    private interface Asking {
-        SampleRun.Result ask(Item item) throws InterruptedException;
-    }
 
     void run(List<OpenCandidate> candidates) {
         Set<OpenCandidate> warm = new HashSet<>();
@@ -78,7 +64,7 @@ final class SampleStage {
     /** Nothing is to be measured where answers come from the cache; where they do not, the first ones must not be asked cold. */
     private void warmUp(Asked asked, List<Item> items) {
         if (!items.stream().allMatch(asked.run()::isCached)) {
-            block(asked, items, asked.run()::ask, _ -> {});
+            batch.ask(asked.candidate(), asked.run(), items, asked.run()::ask, _ -> {});
         }
     }
 
@@ -128,7 +114,7 @@ final class SampleStage {
         OpenCandidate candidate = asked.candidate();
         boolean[] giveUp = new boolean[1];
         String[] last = {""};
-        block(asked, items, asked.run()::run, results -> {
+        batch.ask(candidate, asked.run(), items, asked.run()::run, results -> {
             events.acceptAll(results.stream()
                     .<JournalEvent>map(result -> new JournalEvent.SampleDone(result.sampled())).toList());
             for (SampleRun.Result result : results) {
@@ -148,49 +134,5 @@ final class SampleStage {
                     "given up after " + OpenCandidate.MOST_FAILURES + " failures in a row; the last: " + last[0]));
         }
         return !giveUp[0];
-    }
-
-    /** Asks some samples at once, as many as there are workers, and hands over results as they come, together those that are there. */
-    private void block(Asked asked, List<Item> items, Asking asking, Consumer<List<SampleRun.Result>> results) {
-        SampleRun run = asked.run();
-        CompletionService<SampleRun.Result> service = new ExecutorCompletionService<>(asked.candidate().threads());
-        IdentityHashMap<Future<SampleRun.Result>, Item> open = new IdentityHashMap<>();
-        items.forEach(item -> open.put(service.submit(() -> asking.ask(item)), item));
-        int rounds = (items.size() + plan.run().workers() - 1) / plan.run().workers();
-        long longest = SampleRun.longest(plan.run()).multipliedBy(rounds).plus(grace).toNanos();
-        long start = System.nanoTime();
-        while (!open.isEmpty()) {
-            if (stop.asked()) {
-                cancel(open.keySet());
-                return;
-            }
-            try {
-                Future<SampleRun.Result> next = service.poll(SLICE.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    List<SampleRun.Result> ready = new ArrayList<>();
-                    for (Future<SampleRun.Result> each = next; each != null; each = service.poll()) {
-                        open.remove(each);
-                        ready.add(each.get());
-                    }
-                    results.accept(ready);
-                } else if (System.nanoTime() - start > longest) {
-                    cancel(open.keySet());
-                    Duration after = Duration.ofNanos(System.nanoTime() - start);
-                    results.accept(open.values().stream()
-                            .map(item -> new SampleRun.Result(run.hung(item, after), false)).toList());
-                    asked.candidate().hung("the engine does not stop at its deadline");
-                    return;
-                }
-            } catch (InterruptedException _) {
-                stop.ask();
-            } catch (ExecutionException e) {
-                cancel(open.keySet());
-                throw new IllegalStateException("a sample ended as it never should", e.getCause());
-            }
-        }
-    }
-
-    private static void cancel(Set<Future<SampleRun.Result>> open) {
-        open.forEach(future -> future.cancel(true));
     }
 }

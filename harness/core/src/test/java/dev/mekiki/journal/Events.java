@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -60,7 +61,12 @@ final class Events {
                 new JournalEvent.SampleDone(sampled(7, new Outcome.Answered(new Outcome.Answer.Picked(1)))
                         .with(new Course(Optional.of(ChoiceWay.CONSTRAINED),
                                 Optional.of(new Course.Thought("右かな", OptionalInt.of(3), true)),
-                                OptionalInt.of(12))))));
+                                OptionalInt.of(12)))),
+                new JournalEvent.JudgeChosen(new Candidate("sensei", "models/sensei", "jlama", new TreeMap<>())),
+                new JournalEvent.SampleJudged(Optional.of("hinoki"), JournalEvent.SampleJudged.digest("答え"),
+                        OptionalDouble.empty(), sampled(1, new Outcome.Answered(new Outcome.Answer.Text("評価：[[7]]")))),
+                new JournalEvent.SampleJudged(Optional.empty(), JournalEvent.SampleJudged.digest("問い"),
+                        OptionalDouble.of(1), sampled(2, new Outcome.TimedOut(60_000)))));
         return all;
     }
 

@@ -6,6 +6,7 @@ import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.license.dossier.DossierReader;
+import dev.mekiki.plan.ModelFiles;
 import dev.mekiki.port.CandidateInspector;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,20 +28,27 @@ public final class FilesInspector implements CandidateInspector {
     private static final String FILES = "files";
     private final Clock clock;
     private final Supplier<Catalogue> catalogue;
+    private final ModelFiles cache;
 
     /** With the shipped catalogue, which is read when a license is first asked for. */
     public FilesInspector() {
-        this(Clock.system(ZoneId.systemDefault()), Catalogue::load);
+        this(Clock.system(ZoneId.systemDefault()), Catalogue::load, ModelFiles.local());
     }
 
     /** @param clock tells which contracts are in force */
     public FilesInspector(Clock clock, Catalogue catalogue) {
-        this(clock, () -> catalogue);
+        this(clock, () -> catalogue, ModelFiles.local());
     }
 
-    private FilesInspector(Clock clock, Supplier<Catalogue> catalogue) {
+    /** @param cache where base models are looked for */
+    public FilesInspector(Clock clock, Catalogue catalogue, ModelFiles cache) {
+        this(clock, () -> catalogue, cache);
+    }
+
+    private FilesInspector(Clock clock, Supplier<Catalogue> catalogue, ModelFiles cache) {
         this.clock = clock;
         this.catalogue = catalogue;
+        this.cache = cache;
     }
 
     @Override
@@ -60,35 +69,43 @@ public final class FilesInspector implements CandidateInspector {
 
     @Override
     public LicenseFinding license(Candidate candidate, UsageProfile usage) {
-        LocalDate today = LocalDate.now(clock);
+        return examine(candidate, usage, List.of()).finding();
+    }
+
+    /**
+     * The verdict with all that was read for it.
+     *
+     * @param beside folders of other models, in which a base may be found
+     */
+    public Examination examine(Candidate candidate, UsageProfile usage, List<Path> beside) {
+        Statements statements = statements(candidate, beside);
+        return new Examination(Verdicts.of(candidate.model(), statements, usage, LocalDate.now(clock)),
+                statements.files(), statements.lines(), statements.detected());
+    }
+
+    private Statements statements(Candidate candidate, List<Path> beside) {
         Optional<Path> path = path(candidate);
         if (path.isEmpty()) {
-            return Verdicts.of(candidate.model(), Statements.none(Message.NO_FILES.with(candidate.model())), usage,
-                    today);
+            return Statements.none(Message.NO_FILES.with(candidate.model()));
         }
-        Path folder = Files.isRegularFile(path.get())
-                ? path.get().toAbsolutePath().getParent()
-                : path.get();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return Verdicts.of(candidate.model(),
-                    Statements.none(Message.UNREADABLE.with(candidate.model(), "no such folder or file")), usage,
-                    today);
+        if (!Files.isDirectory(path.get()) && !Files.isRegularFile(path.get())) {
+            return Statements.none(Message.UNREADABLE.with(candidate.model(), "no such folder or file"));
         }
-        return Verdicts.of(candidate.model(), new StatementReader(catalogue.get()).read(folder), usage, today);
+        return new StatementReader(catalogue.get(), new ModelsAtHand(cache, beside)).read(path.get());
     }
 
     /** @return empty if the model is a name, not a path, and no option names its files */
-    private static Optional<Path> path(Candidate candidate) {
+    private Optional<Path> path(Candidate candidate) {
         if (candidate.engine().equals(ENDPOINT)) {
             return Optional.ofNullable(candidate.options().get(FILES)).map(Path::of);
         }
-        if (candidate.model().startsWith("hub:")) {
-            return Optional.empty();
-        }
         try {
+            if (candidate.model().startsWith("hub:")) {
+                return Optional.of(cache.find(candidate.model(), Path.of("")));
+            }
             Path path = Path.of(candidate.model());
             return candidate.engine().equals(RECORDING) && !Files.exists(path) ? Optional.empty() : Optional.of(path);
-        } catch (InvalidPathException e) {
+        } catch (InvalidPathException | InvalidInput e) {
             return Optional.empty();
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param called what the file calls it
  * @param source file, or {@code file: key}
  * @param sha256 of the file, in hex
- * @param through {@code own} or {@code base:…}
+ * @param through {@code own}, {@code code}, {@code base:…} or {@code outputs:…}
  */
 record Statement(Kind kind, Optional<LicenseEntry> entry, String called, String source, Optional<String> sha256,
         String through) {
@@ -27,6 +27,13 @@ record Statement(Kind kind, Optional<LicenseEntry> entry, String called, String 
     }
 
     static final String OWN = "own";
+    /** Of code that comes with the model, not of the model. */
+    static final String CODE = "code";
+
+    /** Whether its terms hold for who uses the model. */
+    boolean binds() {
+        return !through.equals(CODE);
+    }
 
     boolean isText() {
         return kind == Kind.EXACT || kind == Kind.PHRASES;

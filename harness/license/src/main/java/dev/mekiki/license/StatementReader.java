@@ -1,199 +1,209 @@
 package dev.mekiki.license;
 
-import dev.mekiki.domain.LicenseFinding.Reason;
 import dev.mekiki.domain.LicenseFinding.Verdict;
+import dev.mekiki.license.Collected.Lineage;
 import dev.mekiki.license.Statement.Kind;
-import dev.mekiki.license.TextRecogniser.Recognised;
-import dev.mekiki.license.files.LicenseFile;
+import dev.mekiki.license.files.BoundedFiles;
 import dev.mekiki.license.files.ModelCard;
 import dev.mekiki.license.files.ModelConfig;
+import dev.mekiki.license.lineage.Families;
+import dev.mekiki.license.lineage.Families.Detected;
+import dev.mekiki.license.lineage.TokenizerFacts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Collects what a model's folder says about its license, and where the sayings contradict each other. */
+/**
+ * Collects what a model's files say about its license: its own, those of the models that it was made from as far as they are at hand, and
+ * where the sayings contradict each other.
+ */
 final class StatementReader {
-    /** Ids that name no license. */
-    private static final Set<String> NAMELESS = Set.of("other", "unknown", "modified-mit", "cc", "proprietary",
-            "custom",
-            "bsd", "creativecommons", "openrail");
-    private static final String CARD_LICENSE = ModelCard.FILE + ": license";
+    private static final int DEEPEST = 6;
+    private static final int MOST_MODELS = 40;
+    private static final int MOST_GGUF = 8;
+    private static final int LONGEST_NAME = 300;
+    private static final String ADAPTER = "adapter_config.json";
+    private static final Pattern LATER_PART = Pattern.compile(".*-(?!00001-)\\d{5}-of-\\d{5}\\.gguf");
+    private static final Pattern HUB_NAME = Pattern.compile("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*");
     private final Catalogue catalogue;
-    private final TextRecogniser texts;
+    private final ModelsAtHand others;
+    private final Families families = Families.load();
+    private final CardLicenses cards;
+    private final FileLicenses texts;
+    private final GgufLicenses ggufs;
+    private final Origins origins;
 
-    StatementReader(Catalogue catalogue) {
+    StatementReader(Catalogue catalogue, ModelsAtHand others) {
         this.catalogue = catalogue;
-        this.texts = new TextRecogniser(catalogue);
+        this.others = others;
+        TextRecogniser recogniser = new TextRecogniser(catalogue);
+        this.cards = new CardLicenses(catalogue, recogniser);
+        this.texts = new FileLicenses(recogniser);
+        this.ggufs = new GgufLicenses(catalogue);
+        this.origins = new Origins(catalogue, families);
     }
 
-    Statements read(Path folder) {
-        ModelCard card = ModelCard.read(folder);
-        Optional<ModelConfig> config = ModelConfig.leniently(folder);
-        Collected collected = new Collected();
-        card.unread().ifPresent(why -> collected.doubt(Message.FRONT_MATTER.with(why), ModelCard.FILE, Verdict.REVIEW));
-        declared(card, collected);
-        config.flatMap(ModelConfig::license).filter(id -> !id.isEmpty())
-                .ifPresent(id -> collected.declare(id, ModelConfig.FILE + ": license", Optional.empty(),
-                        catalogue.find(id)));
-        try {
-            for (LicenseFile file : LicenseFile.in(folder, card.licenseLink())) {
-                file(file, collected);
+    /** One model's files. */
+    private record Model(Collected collected, ModelCard card, Optional<ModelConfig> config, Optional<Detected> looks) {}
+
+    /** @param path a folder or a GGUF file, which exists */
+    Statements read(Path path) {
+        Model model = whole(path, 0, new HashSet<>());
+        Collected collected = model.collected();
+        model.looks().ifPresent(looks -> origins.undeclared(looks, collected));
+        own(collected);
+        return new Statements(collected.statements, collected.reasons, List.copyOf(collected.conflicts),
+                model.config().map(ModelConfig::multimodal), collected.unknownBases, collected.files, collected.lines,
+                model.looks());
+    }
+
+    /** Whether the model's own license is told at all, and by more than a word that stands for any license. */
+    private static void own(Collected collected) {
+        Set<String> listed = collected.own().filter(each -> each.source().equals(CardLicenses.LICENSE))
+                .map(Statement::called).collect(Collectors.toSet());
+        boolean named = collected.own().filter(each -> each.entry().isPresent())
+                .anyMatch(each -> !listed.contains(each.called()));
+        if (!named) {
+            collected.pointers.forEach(why -> collected.doubt(why, CardLicenses.LICENSE, Verdict.UNKNOWN));
+        }
+        boolean told = collected.own().findAny().isPresent() || !collected.pointers.isEmpty();
+        if (!told && !collected.statements.isEmpty()) {
+            boolean inherited = collected.statements.stream().anyMatch(Statement::binds);
+            collected.doubt((inherited ? Message.NOT_OWN : Message.CODE_ONLY).with(), "–", Verdict.UNKNOWN);
+        }
+    }
+
+    /** With its bases, as deep as they are at hand. */
+    private Model whole(Path path, int depth, Set<String> seen) {
+        Model model = own(path);
+        Collected collected = model.collected();
+        Path folder = folder(path);
+        for (Lineage base : List.copyOf(collected.bases)) {
+            if (seen.size() < MOST_MODELS && seen.add(base.model().toLowerCase(Locale.ROOT))) {
+                base(base, folder, depth, seen, collected);
             }
+        }
+        origins.teachers(model.card(), collected);
+        return model;
+    }
+
+    private void base(Lineage base, Path folder, int depth, Set<String> seen, Collected collected) {
+        Optional<LicenseEntry> entry = origins.ofModel(base.model());
+        entry.ifPresent(known -> collected.add(Kind.DECLARED, known.id(), base.source(), base.sha256(), entry,
+                "base:" + base.model()));
+        Optional<Path> there = depth < DEEPEST ? others.find(last(base.model()), folder) : Optional.empty();
+        boolean told = entry.isPresent();
+        if (there.isPresent()) {
+            Collected inherited = whole(there.get(), depth + 1, seen).collected();
+            told |= inherited.own().anyMatch(each -> each.entry().isPresent() || each.kind() == Kind.DECLARED);
+            collected.inherit(base.model(), inherited);
+        }
+        if (!told && base.declared()) {
+            collected.unknownBases.add(base.model());
+        }
+    }
+
+    /** Of a path, which may be anywhere, only the name at its end is looked up. */
+    private static String last(String model) {
+        return HUB_NAME.matcher(model).matches()
+                ? model
+                : model.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]",
+                        "");
+    }
+
+    private Model own(Path path) {
+        Collected collected = new Collected();
+        Path folder = folder(path);
+        ModelCard card = ModelCard.read(folder);
+        cards.read(card, collected);
+        Optional<ModelConfig> config = Optional.empty();
+        Optional<Detected> looks = Optional.empty();
+        try {
+            List<String> names = BoundedFiles.names(folder);
+            Optional<JsonNode> tree = tree(folder, names, ModelConfig.FILE, "config", collected);
+            config = ModelConfig.leniently(folder);
+            config.flatMap(ModelConfig::license).filter(id -> !id.isEmpty())
+                    .ifPresent(id -> collected.declare(id, ModelConfig.FILE + ": license", hash(collected,
+                            ModelConfig.FILE), catalogue.find(id)));
+            for (String base : card.baseModels()) {
+                collected.base(base, ModelCard.FILE + ": base_model", card.sha256(), true);
+            }
+            adapter(folder, names, collected);
+            tree.ifPresent(root -> origin(root, collected));
+            List<GgufLicenses.Looks> gguf = ggufs(path, folder, names, collected);
+            texts.read(folder, card, collected);
+            looks = looks(folder, names, tree, gguf, collected);
         } catch (IOException e) {
             collected.doubt(Message.UNREADABLE.with(folder.toString(), Message.FILES_UNREADABLE.with()), "–",
                     Verdict.UNKNOWN);
         }
-        textConflicts(collected);
-        List<String> unknownBases = bases(card, collected);
-        return new Statements(collected.statements, collected.reasons, List.copyOf(collected.conflicts),
-                config.map(ModelConfig::multimodal), unknownBases);
+        Contradictions.find(collected);
+        return new Model(collected, card, config, looks);
     }
 
-    private static final class Collected {
-        private final List<Statement> statements = new ArrayList<>();
-        private final List<Reason> reasons = new ArrayList<>();
-        private final Set<String> conflicts = new LinkedHashSet<>();
-        private final List<String> different = new ArrayList<>();
-        private final Set<String> ofCode = new LinkedHashSet<>();
-
-        void doubt(String because, String where, Verdict effect) {
-            reasons.add(new Reason(where, Optional.empty(), because, effect));
-        }
-
-        void declare(String called, String source, Optional<String> sha256, Optional<LicenseEntry> entry) {
-            statements.add(new Statement(Kind.DECLARED, entry, called, source, sha256, Statement.OWN));
-        }
+    private static Optional<String> hash(Collected collected, String name) {
+        return collected.files.stream().filter(file -> file.name().equals(name)).findFirst()
+                .flatMap(FileRead::sha256);
     }
 
-    private void declared(ModelCard card, Collected collected) {
-        Optional<String> name = card.licenseName();
-        Optional<LicenseEntry> named = name.flatMap(catalogue::find);
-        boolean nameUsed = false;
-        boolean pointing = card.licenses().stream().anyMatch(StatementReader::nameless);
-        for (String id : card.licenses()) {
-            if (!nameless(id)) {
-                collected.declare(id, CARD_LICENSE, card.sha256(), catalogue.find(id));
-                if (name.isPresent() && !pointing && !same(catalogue.find(id), named)
-                        && !name.get().equalsIgnoreCase(id)) {
-                    collected.conflicts.add(Message.CONFLICT_NAME.with(CARD_LICENSE, id, name.get()));
-                }
-            } else if (name.isPresent() && !nameless(name.get())) {
-                nameUsed = true;
-                collected.declare(name.get(), ModelCard.FILE + ": license_name", card.sha256(), named);
-                if (named.filter(LicenseEntry::osiApproved).isPresent()) {
-                    // whoever publishes under such a license gives its id
-                    collected.conflicts.add(Message.CONFLICT_NAME.with(CARD_LICENSE, id, name.get()));
-                }
-            } else {
-                collected.doubt(Message.NAMES_NOTHING.with(CARD_LICENSE, name.map(n -> id + ", " + n).orElse(id)),
-                        CARD_LICENSE, Verdict.UNKNOWN);
-            }
+    private static Optional<JsonNode> tree(Path folder, List<String> names, String name, String role,
+            Collected collected) throws IOException {
+        if (!names.contains(name)) {
+            return Optional.empty();
         }
-        if (card.licenses().isEmpty() && name.isPresent() && !nameUsed) {
-            collected.declare(name.get(), ModelCard.FILE + ": license_name", card.sha256(), named);
-        }
-        card.licenseLink().flatMap(catalogue::linked).ifPresent(linked -> {
-            List<Statement> known = collected.statements.stream().filter(s -> s.entry().isPresent()).toList();
-            if (!known.isEmpty() && known.stream().noneMatch(s -> same(s.entry(), Optional.of(linked)))) {
-                collected.conflicts.add(Message.CONFLICT_LINK.with(known.getFirst().source(),
-                        known.getFirst().called(), linked.id()));
-            }
-            collected.declare(linked.id(), ModelCard.FILE + ": license_link", card.sha256(), Optional.of(linked));
-        });
+        collected.read(name, BoundedFiles.read(folder.resolve(name), 8 << 20).map(BoundedFiles::sha256), role);
+        return ModelConfig.tree(folder, name, new ArrayList<>());
     }
 
-    private static boolean nameless(String id) {
-        return NAMELESS.contains(id.strip().toLowerCase(Locale.ROOT));
+    private static void adapter(Path folder, List<String> names, Collected collected) throws IOException {
+        tree(folder, names, ADAPTER, "adapter", collected).map(root -> root.path("base_model_name_or_path"))
+                .filter(JsonNode::isString).map(JsonNode::stringValue).map(String::strip)
+                .filter(base -> !base.isEmpty() && base.length() <= LONGEST_NAME)
+                .ifPresent(base -> collected.base(base, ADAPTER + ": base_model_name_or_path",
+                        hash(collected, ADAPTER), true));
     }
 
-    private void file(LicenseFile file, Collected collected) {
-        if (file.text().isEmpty()) {
-            collected.statements.add(new Statement(Kind.UNKNOWN, Optional.empty(), "unknown", file.name(),
-                    file.sha256(), Statement.OWN));
-            collected.doubt((file.tooLarge() ? Message.TOO_LARGE : Message.NOT_TEXT).with(file.name()), file.name(),
-                    Verdict.REVIEW);
-            return;
-        }
-        boolean notice = file.role() == LicenseFile.Role.NOTICE;
-        switch (texts.recognise(file.text().get())) {
-            case Recognised.Known(LicenseEntry entry, LicenseEntry.Role _, boolean exact) -> {
-                collected.statements.add(new Statement(exact ? Kind.EXACT : Kind.PHRASES, Optional.of(entry),
-                        entry.id(), file.name(), file.sha256(), Statement.OWN));
-                if (file.role() == LicenseFile.Role.CODE) {
-                    collected.ofCode.add(file.name());
-                }
-            }
-            case Recognised.Differs(LicenseEntry entry, LicenseEntry.Matching matching, String how) -> {
-                // a vendor's license with changes still binds; a permissive one with changes is another license
-                boolean vendor = matching == LicenseEntry.Matching.PHRASES;
-                collected.statements.add(new Statement(vendor ? Kind.PHRASES : Kind.UNKNOWN,
-                        vendor ? Optional.of(entry) : Optional.empty(), vendor ? entry.id() : "unknown", file.name(),
-                        file.sha256(), Statement.OWN));
-                if (!vendor) {
-                    collected.different.add(file.name());
-                }
-                collected.doubt(
-                        (vendor ? Message.DIFFERS_VENDOR : Message.DIFFERS).with(file.name(), entry.name(), how),
-                        file.name(), Verdict.REVIEW);
-            }
-            case Recognised.Pointer(LicenseEntry entry, boolean plain) -> {
-                if (plain || !notice) {
-                    collected.statements.add(new Statement(plain ? Kind.POINTER : Kind.UNKNOWN,
-                            plain ? Optional.of(entry) : Optional.empty(), plain ? entry.id() : "unknown",
-                            file.name(), file.sha256(), Statement.OWN));
-                }
-                if (!plain && !notice) {
-                    collected.doubt(Message.POINTER.with(file.name(), entry.name()), file.name(), Verdict.REVIEW);
-                }
-            }
-            case Recognised.Unknown() -> {
-                if (!notice) {
-                    collected.statements.add(new Statement(Kind.UNKNOWN, Optional.empty(), "unknown", file.name(),
-                            file.sha256(), Statement.OWN));
-                    collected.doubt(Message.UNKNOWN_TEXT.with(file.name()), file.name(), Verdict.REVIEW);
-                }
-            }
+    /** Where the weights were loaded from before they were saved here; nobody declares anything by it. */
+    private void origin(JsonNode config, Collected collected) {
+        String from = config.path("_name_or_path").asString("");
+        Matcher name = HUB_NAME.matcher(from);
+        if (name.matches() && from.length() <= LONGEST_NAME && origins.ofModel(from).isPresent()) {
+            collected.base(from, ModelConfig.FILE + ": _name_or_path", hash(collected, ModelConfig.FILE), false);
         }
     }
 
-    private static void textConflicts(Collected collected) {
-        List<Statement> declared = collected.statements.stream().filter(s -> s.kind() == Kind.DECLARED).toList();
-        if (declared.isEmpty()) {
-            return;
-        }
-        String sources = declared.getFirst().source();
-        String called = declared.stream().map(Statement::called).distinct().collect(Collectors.joining(", "));
-        Set<String> ids = declared.stream().map(s -> s.entry().map(LicenseEntry::id).orElse(s.called()))
-                .collect(Collectors.toSet());
-        for (Statement statement : collected.statements) {
-            boolean text = statement.isText() || statement.kind() == Kind.POINTER;
-            if (text && !ids.contains(statement.called()) && !collected.ofCode.contains(statement.source())) {
-                collected.conflicts.add(Message.CONFLICT_TEXT.with(sources, called, statement.source(),
-                        statement.entry().map(LicenseEntry::name).orElse(statement.called())));
-            }
-        }
-        collected.different.forEach(file -> collected.conflicts
-                .add(Message.CONFLICT_DIFFERS.with(sources, called, file)));
+    private List<GgufLicenses.Looks> ggufs(Path path, Path folder, List<String> names, Collected collected) {
+        List<Path> files = Files.isRegularFile(path)
+                ? List.of(path)
+                : names.stream().filter(name -> name.endsWith(".gguf") && !LATER_PART.matcher(name).matches())
+                        .limit(MOST_GGUF).map(folder::resolve).toList();
+        return files.stream().flatMap(file -> ggufs.read(file, collected).stream()).toList();
     }
 
-    /** @return base models that the catalogue does not know */
-    private List<String> bases(ModelCard card, Collected collected) {
-        List<String> unknown = new ArrayList<>();
-        for (String base : card.baseModels()) {
-            Optional<LicenseEntry> entry = catalogue.ofModel(base);
-            entry.ifPresentOrElse(known -> collected.statements.add(new Statement(Kind.DECLARED, entry, known.id(),
-                    ModelCard.FILE + ": base_model", card.sha256(), "base:" + base)), () -> unknown.add(base));
-        }
-        return unknown;
+    private Optional<Detected> looks(Path folder, List<String> names, Optional<JsonNode> config,
+            List<GgufLicenses.Looks> gguf, Collected collected) throws IOException {
+        TokenizerFacts tokenizer = TokenizerFacts.read(folder, names, families::knows);
+        tokenizer.read().forEach((name, hash) -> collected.read(name, Optional.of(hash), "tokenizer"));
+        Optional<Detected> folders = families.detect(config.orElseGet(JsonMapper.shared()::createObjectNode),
+                ModelConfig.FILE, tokenizer, collected.notices);
+        return folders.or(() -> gguf.stream().flatMap(
+                each -> families.detect(each.config(), each.file(), each.tokenizer(), collected.notices).stream())
+                .findFirst());
     }
 
-    private static boolean same(Optional<LicenseEntry> one, Optional<LicenseEntry> other) {
-        return one.isPresent() && other.isPresent() && one.get().id().equals(other.get().id());
+    private static Path folder(Path path) {
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        return Files.isRegularFile(path) && parent != null ? parent : path;
     }
 }

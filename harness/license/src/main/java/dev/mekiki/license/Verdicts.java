@@ -56,7 +56,7 @@ final class Verdicts {
 
     private static Collection<LicenseEntry> entries(Statements statements) {
         Map<String, LicenseEntry> entries = new LinkedHashMap<>();
-        statements.all().stream().flatMap(statement -> statement.entry().stream()).flatMap(LicenseEntry::all)
+        statements.all().stream().filter(Statement::binds).flatMap(statement -> statement.entry().stream()).flatMap(LicenseEntry::all)
                 .forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return entries.values();
     }
@@ -65,11 +65,11 @@ final class Verdicts {
         for (LicenseEntry entry : entries) {
             entry.rules().forEach(rule -> apply(entry, rule));
         }
-        statements.all().stream().filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
+        statements.all().stream().filter(Statement::binds).filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
                 .forEach(this::unlisted);
         for (String base : statements.unknownBases()) {
             reasons.add(new Reason("base_model", Optional.empty(), Message.BASE_UNKNOWN.with(base),
-                    Verdict.CONDITIONAL));
+                    Verdict.REVIEW));
             duty(new Duty(Message.BASE_DUTY.with(base), "base_model"));
         }
         if (!statements.conflicts().isEmpty()) {

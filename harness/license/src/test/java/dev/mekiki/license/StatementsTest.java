@@ -105,9 +105,10 @@ class StatementsTest {
     @Test
     void license_name_that_contradicts_license_is_a_conflict() throws IOException {
         model().card("license: apache-2.0\nlicense_name: qwen-community-1.0");
-        assertThat(inspect().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(inspect().verdict()).isNotIn(Verdict.ALLOWED, Verdict.CONDITIONAL);
         assertThat(inspect().conflicts())
                 .containsExactly("README.md: license says apache-2.0, but license_name says “qwen-community-1.0”.");
+        assertThat(inspect().licenses()).extracting(License::id).containsExactly("apache-2.0", "qwen-community-1.0");
     }
 
     @Test
@@ -130,6 +131,9 @@ class StatementsTest {
         model().file("LICENSE", "See the file “Hinoki Model NonCommercial License Agreement”.").file(
                 "Hinoki Model NonCommercial License Agreement", "You may not use it commercially, ever, at all.");
         assertThat(inspect().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(inspect().licenses()).extracting(License::source)
+                .containsExactly("Hinoki Model NonCommercial License Agreement");
+        model().file("LICENSE", "Non-commercial research only. See “Hinoki Model NonCommercial License Agreement”.");
         assertThat(inspect().licenses()).extracting(License::source)
                 .containsExactly("Hinoki Model NonCommercial License Agreement", "LICENSE");
     }

@@ -217,6 +217,7 @@ class VerdictTest {
             assertThat(license.id()).isEqualTo("llama3.1");
             assertThat(license.through()).isEqualTo("base:meta-llama/Llama-3.1-8B");
         });
+        assertThat(of("mit\nbase_model: somebody/something", Usage.inHouse()).verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(of("mit\nbase_model: somebody/something", Usage.inHouse()).duties()).extracting(Duty::what)
                 .containsExactly(
                         "Find out the license of the base model somebody/something and check it against this use.");

@@ -31,6 +31,7 @@ public final class AnswerExtractor implements Extractor {
         THINKING("thinking", false,
                 "removes the model's reasoning, such as <think>…</think>; there must be no unclosed one"), //
         AFTER("after", true, "keeps what follows the first place where the text stands; widths don't matter"), //
+        AFTER_LAST("after-last", true, "keeps what follows the last place where the text stands; widths don't matter"), //
         BEFORE("before", true,
                 "keeps what precedes the first place where the text stands, or all if it stands nowhere"), //
         FIRST_LINE("first-line", false, "keeps the first line that is not blank"), //
@@ -139,7 +140,8 @@ public final class AnswerExtractor implements Extractor {
                             state.open()
                                     ? "cut at the most tokens allowed, within the reasoning"
                                     : "the reasoning has no end"));
-            case AFTER -> after(state, argument);
+            case AFTER -> after(state, argument, WidthBlindSearch.find(state.text(), argument));
+            case AFTER_LAST -> after(state, argument, WidthBlindSearch.findLast(state.text(), argument));
             case BEFORE -> before(state, argument);
             case FIRST_LINE -> firstLine(state);
             case LAST_LINE -> lastLine(state);
@@ -155,9 +157,8 @@ public final class AnswerExtractor implements Extractor {
         return new Result.Found(new State(text, open, List.of()));
     }
 
-    private static Result after(State state, String mark) {
-        return WidthBlindSearch.find(state.text(), mark)
-                .<Result>map(place -> found(state.text().substring(place.to()), state.open()))
+    private static Result after(State state, String mark, Optional<WidthBlindSearch.Place> found) {
+        return found.<Result>map(place -> found(state.text().substring(place.to()), state.open()))
                 .orElseGet(() -> new Result.Lost(state.open() ? CUT : "“" + mark + "” is not in the answer"));
     }
 

@@ -2,6 +2,7 @@ package dev.mekiki.suites.extract;
 
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 
 /** Finds a text whether it is written in full or half width: a model writes 「回答:」 where 「回答：」 was asked for. */
 final class WidthBlindSearch {
@@ -11,7 +12,15 @@ final class WidthBlindSearch {
     private WidthBlindSearch() {}
 
     static Optional<Place> find(String text, String sought) {
-        int exact = text.indexOf(sought);
+        return find(text, sought, String::indexOf);
+    }
+
+    static Optional<Place> findLast(String text, String sought) {
+        return find(text, sought, String::lastIndexOf);
+    }
+
+    private static Optional<Place> find(String text, String sought, ToIntBiFunction<String, String> search) {
+        int exact = search.applyAsInt(text, sought);
         StringBuilder folded = new StringBuilder();
         // for each folded character, where its source begins; one more for the end
         int[] source = new int[text.length() * 4 + 1];
@@ -30,7 +39,7 @@ final class WidthBlindSearch {
             source[folded.length()] = at;
         }
         String soughtFolded = fold(sought);
-        int found = folded.indexOf(soughtFolded);
+        int found = search.applyAsInt(folded.toString(), soughtFolded);
         return found < 0
                 ? Optional.empty()
                 : Optional.of(new Place(source[found], source[found + soughtFolded.length()]));

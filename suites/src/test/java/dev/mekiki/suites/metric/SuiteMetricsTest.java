@@ -66,14 +66,15 @@ class SuiteMetricsTest {
     void the_metrics_of_this_release_are_there_and_no_others() {
         assertThat(METRICS.names()).containsExactly("acc", "acc_bytes", "acc_norm", "char_f1", "choice", "chrf",
                 "contains", "exact_match", "exact_match_ja", "instructions_loose", "instructions_loose_fixed",
-                "instructions_strict", "instructions_strict_fixed", "json_valid", "llmjp_char_f1", "numeric", "refusal",
+                "instructions_strict", "instructions_strict_fixed", "json_valid", "judge", "llmjp_char_f1", "numeric",
+                "refusal",
                 "rouge_l", "toxic", "toxic_ngram");
         assertThat(ServiceLoader.load(MetricProvider.class)).hasAtLeastOneElementOfType(SuiteMetrics.class);
         assertThat(METRICS.all()).filteredOn(metric -> metric.better() == Better.LOWER).extracting(Metric::name)
                 .containsExactly("refusal", "toxic", "toxic_ngram");
         assertThat(METRICS.all()).filteredOn(metric -> !metric.proportion()).extracting(Metric::name)
                 .containsExactly("char_f1", "chrf", "instructions_loose", "instructions_loose_fixed",
-                        "instructions_strict", "instructions_strict_fixed", "llmjp_char_f1", "rouge_l");
+                        "instructions_strict", "instructions_strict_fixed", "judge", "llmjp_char_f1", "rouge_l");
         assertThat(METRICS.all()).filteredOn(metric -> metric.answers().contains(AnswerMode.CHOICE))
                 .extracting(Metric::name)
                 .containsExactly("acc", "acc_bytes", "acc_norm");
@@ -193,6 +194,6 @@ class SuiteMetricsTest {
                 .containsExactly("toxic", "toxic_ngram");
         assertThat(METRICS.all()).filteredOn(metric -> !metric.needsTarget()).extracting(Metric::name)
                 .containsExactly("instructions_loose", "instructions_loose_fixed", "instructions_strict",
-                        "instructions_strict_fixed", "json_valid", "refusal", "toxic", "toxic_ngram");
+                        "instructions_strict_fixed", "json_valid", "judge", "refusal", "toxic", "toxic_ngram");
     }
 }

@@ -85,6 +85,11 @@ public final class BoundedFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** A digest to be fed. */
+    public static MessageDigest sha256() {
+        return digest();
+    }
+
     private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -19,6 +19,8 @@ public record LicenseFile(String name, Optional<String> sha256, Optional<String>
     public enum Role {
         /** The model's license, or part of it. */
         LICENSE,
+        /** The license of the weights, named so to tell it from that of code. */
+        MODEL,
         /** The license of code that comes with the model. */
         CODE,
         /** Attributions; may hold anything. */
@@ -35,7 +37,9 @@ public record LicenseFile(String name, Optional<String> sha256, Optional<String>
             .compile("(?i).*(?:use|usage|acceptable|prohibited)[ _-]?(?:use[ _-])?policy.*");
     private static final Pattern NOTICE = Pattern
             .compile("(?i)notice(?:\\..*)?|.*third[ _-]?party.*|attribution(?:\\..*)?");
-    private static final Pattern CODE = Pattern.compile("(?i)licen[cs]e[ _-]code.*|code[ _-]licen[cs]e.*");
+    private static final Pattern CODE = Pattern.compile("(?i)licen[cs]e[ ._-]code.*|code[ ._-]licen[cs]e.*");
+    private static final Pattern MODEL = Pattern
+            .compile("(?i)licen[cs]e[ ._-](?:model|weights?)s?\\b.*|(?:model|weights?)[ ._-]licen[cs]e.*");
     private static final Pattern OTHER_FORMATS = Pattern
             .compile("(?i).*\\.(?:json|py|jpe?g|png|gif|svg|safetensors|bin|ya?ml|js|css)");
 
@@ -52,6 +56,11 @@ public record LicenseFile(String name, Optional<String> sha256, Optional<String>
         return files;
     }
 
+    /** A file that another one leads to, whatever its name. */
+    public static LicenseFile named(Path folder, String name) throws IOException {
+        return read(folder.resolve(name), name, role(name).orElse(Role.LICENSE));
+    }
+
     private static Optional<Role> role(String name) {
         if (OTHER_FORMATS.matcher(name).matches()) {
             return Optional.empty();
@@ -64,6 +73,9 @@ public record LicenseFile(String name, Optional<String> sha256, Optional<String>
         }
         if (CODE.matcher(name).matches()) {
             return Optional.of(Role.CODE);
+        }
+        if (MODEL.matcher(name).matches()) {
+            return Optional.of(Role.MODEL);
         }
         return LICENSE.matcher(name).matches() ? Optional.of(Role.LICENSE) : Optional.empty();
     }

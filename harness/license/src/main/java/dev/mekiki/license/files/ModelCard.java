@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,13 +16,16 @@ import java.util.Optional;
  * @param licenses ids, as the card gives them
  * @param relation {@code base_model_relation}
  * @param task {@code pipeline_tag}
+ * @param teachers models that the front matter says this one was taught by
+ * @param gatedPrompt what one has to agree to before the hub gives the model out: {@code extra_gated_prompt}
+ * @param lines of the front matter's keys, from 1, of the whole file
  * @param prose what follows the front matter, with the number of its first line
  * @param unread why the front matter could not be read, where it could not
  */
 public record ModelCard(Optional<String> sha256, List<String> licenses, Optional<String> licenseName,
         Optional<String> licenseLink, List<String> languages, List<String> datasets, List<String> baseModels,
-        Optional<String> relation, Optional<String> task, Optional<String> library, Prose prose,
-        Optional<String> unread) {
+        Optional<String> relation, Optional<String> task, Optional<String> library, List<String> teachers,
+        Optional<String> gatedPrompt, Map<String, Integer> lines, Prose prose, Optional<String> unread) {
     /** @param line from 1, of the whole file */
     public record Prose(String text, int line) {}
 
@@ -29,12 +34,16 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
     private static final int LARGEST_FRONT_MATTER = 256 << 10;
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_VALUE = 300;
+    private static final List<String> TEACHERS = List.of("teacher", "teachers", "teacher_model", "teacher_models",
+            "distilled_from", "synthetic_data_models");
 
     public ModelCard {
         licenses = List.copyOf(licenses);
         languages = List.copyOf(languages);
         datasets = List.copyOf(datasets);
         baseModels = List.copyOf(baseModels);
+        teachers = List.copyOf(teachers);
+        lines = Map.copyOf(lines);
     }
 
     /** A card that isn't there is an empty one. */
@@ -59,7 +68,8 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
 
     private static ModelCard empty(Optional<String> sha256, Optional<String> unread) {
         return new ModelCard(sha256, List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(),
-                Optional.empty(), Optional.empty(), Optional.empty(), new Prose("", 1), unread);
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Map.of(),
+                new Prose("", 1), unread);
     }
 
     private static ModelCard parse(String text, Optional<String> sha256) {
@@ -82,7 +92,12 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
             return new ModelCard(sha256, texts(mapping, "license"), first(mapping, "license_name"),
                     first(mapping, "license_link"), texts(mapping, "language"), texts(mapping, "datasets"),
                     texts(mapping, "base_model"), first(mapping, "base_model_relation"),
-                    first(mapping, "pipeline_tag"), first(mapping, "library_name"), prose, Optional.empty());
+                    first(mapping, "pipeline_tag"), first(mapping, "library_name"),
+                    TEACHERS.stream().flatMap(key -> texts(mapping, key).stream()).toList(),
+                    mapping.entries().get("extra_gated_prompt") instanceof Yaml.Scalar prompt
+                            ? Optional.of(prompt.text())
+                            : Optional.empty(),
+                    lines(mapping), prose, Optional.empty());
         } catch (Yaml.Refused e) {
             // the opening --- is line 1 of the card
             return empty(sha256, Optional.of("line " + (e.line() + 1) + ": " + e.getMessage())).with(prose);
@@ -91,7 +106,7 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
 
     private ModelCard with(Prose other) {
         return new ModelCard(sha256, licenses, licenseName, licenseLink, languages, datasets, baseModels, relation,
-                task, library, other, unread);
+                task, library, teachers, gatedPrompt, lines, other, unread);
     }
 
     private static Optional<String> frontMatter(String text) {
@@ -100,6 +115,13 @@ public record ModelCard(Optional<String> sha256, List<String> licenses, Optional
         }
         int end = text.startsWith("---", 4) ? 3 : text.indexOf("\n---", 3);
         return end < 0 ? Optional.empty() : Optional.of(text.substring(4, Math.max(4, end)));
+    }
+
+    private static Map<String, Integer> lines(Yaml.Mapping mapping) {
+        Map<String, Integer> lines = new HashMap<>();
+        // the opening --- is line 1 of the card
+        mapping.lines().forEach((key, line) -> lines.put(key, line + 1));
+        return lines;
     }
 
     private static Optional<String> first(Yaml.Mapping mapping, String key) {

@@ -21,9 +21,10 @@ import java.util.Optional;
  *
  * @param values metadata: {@link Long}, {@link Double}, {@link Boolean}, {@link String}, or {@link Items}
  * @param data where the tensors' bytes begin
+ * @param sha256 of the header alone, in hex
  */
 public record GgufHeader(int version, boolean bigEndian, Map<String, Object> values, List<TensorInfo> tensors,
-        long data) {
+        long data, String sha256) {
     /** @param kept the first items, as many as are kept; {@code count} is how many there are */
     public record Items(long count, List<Object> kept) {}
 
@@ -106,7 +107,8 @@ public record GgufHeader(int version, boolean bigEndian, Map<String, Object> val
         long alignment = values.get("general.alignment") instanceof Long given && given > 0 && given <= 1 << 20
                 ? given
                 : DEFAULT_ALIGNMENT;
-        return new GgufHeader(version, big, values, tensors, Math.ceilDiv(in.position(), alignment) * alignment);
+        return new GgufHeader(version, big, values, tensors, Math.ceilDiv(in.position(), alignment) * alignment,
+                in.sha256());
     }
 
     private static Optional<Object> value(HeaderInput in, int type, int depth) throws IOException {

@@ -1,5 +1,6 @@
 package dev.mekiki.license.gguf;
 
+import dev.mekiki.license.files.BoundedFiles;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Numbers and texts of a GGUF header in the file's own byte order and width; knows where it is and how much is left. */
@@ -18,6 +21,8 @@ final class HeaderInput implements AutoCloseable {
     private static final int LONGEST = 64 << 20;
     private final InputStream in;
     private final long size;
+    private final MessageDigest digest = BoundedFiles.sha256();
+    private final byte[] skipped = new byte[1 << 14];
     private long position;
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private boolean narrow;
@@ -53,6 +58,7 @@ final class HeaderInput implements AutoCloseable {
         if (bytes.length < count) {
             throw new EOFException("it became shorter while it was read");
         }
+        digest.update(bytes);
         return bytes;
     }
 
@@ -73,8 +79,20 @@ final class HeaderInput implements AutoCloseable {
         if (count < 0 || count > left()) {
             throw new EOFException("it ends within its header, at byte " + size);
         }
-        in.skipNBytes(count);
+        for (long left = count; left > 0;) {
+            int read = in.read(skipped, 0, (int) Math.min(left, skipped.length));
+            if (read < 0) {
+                throw new EOFException("it became shorter while it was read");
+            }
+            digest.update(skipped, 0, read);
+            left -= read;
+        }
         position += count;
+    }
+
+    /** SHA-256, in hex, of all that was read; to be asked once. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** @return empty for a text too long to be kept */
