@@ -4,7 +4,6 @@ import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.LicenseFinding;
-import dev.mekiki.domain.LicenseFinding.License;
 import dev.mekiki.domain.Selection.GateResult;
 import dev.mekiki.domain.Selection.Ranked;
 import java.util.ArrayList;
@@ -85,14 +84,7 @@ public record ComparisonTable(List<Who> who, List<Group> groups) {
     }
 
     static Cell license(Edition edition, LicenseFinding license) {
-        String ids = license.licenses().stream().map(License::id).distinct().reduce((a, b) -> a + ", " + b)
-                .orElse(edition.say("license.none"));
-        String state = switch (license.verdict()) {
-            case ALLOWED -> "good";
-            case CONDITIONAL, ACTION_NEEDED, REVIEW, UNKNOWN -> "open";
-            case DENIED -> "bad";
-        };
-        return new Cell(edition.say("verdict.sign." + license.verdict().id()), ids, state);
+        return Licenses.cell(edition.texts(), license);
     }
 
     private static List<Row> scores(Edition edition) {

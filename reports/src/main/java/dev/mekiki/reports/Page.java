@@ -38,10 +38,15 @@ final class Page {
     }
 
     String fill(List<Document> documents) throws IOException {
+        return fill("index.ftlh", documents);
+    }
+
+    /** @param documents one a language */
+    String fill(String template, List<?> documents) throws IOException {
         String style = style();
         StringWriter out = new StringWriter(1 << 20);
         try {
-            configuration.getTemplate("index.ftlh").process(Map.of("documents", documents, "style",
+            configuration.getTemplate(template).process(Map.of("documents", documents, "style",
                     PageMarkup.of(style), "styleHash", hash(style)), out);
         } catch (TemplateException broken) {
             throw new IllegalStateException("a template of ours is broken", broken);

@@ -2,137 +2,187 @@ package dev.mekiki.cli;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.InvalidInput;
-import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.domain.UsageProfile;
+import dev.mekiki.license.Examination;
+import dev.mekiki.license.FilesInspector;
+import dev.mekiki.license.LicenseTexts;
+import dev.mekiki.license.dossier.DossierReader;
+import dev.mekiki.license.dossier.ModelFacts;
+import dev.mekiki.license.export.Aibom;
+import dev.mekiki.license.export.Examined;
+import dev.mekiki.license.export.Sarif;
 import dev.mekiki.plan.UsageReader;
-import dev.mekiki.port.CandidateInspector;
+import dev.mekiki.reports.LicensePage;
+import dev.mekiki.reports.Licenses;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "license", description = "May we use it? Licenses of models against a usage profile, from the files alone.")
 final class LicenseCommand extends BaseCommand {
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, or hub:owner/name[@revision] in the local Hugging Face cache.")
+    /** What is written. */
+    enum Format {
+        TABLE, JSON, SARIF, HTML, CYCLONEDX
+    }
+
+    /** From which verdict on the exit code is that of a finding. */
+    enum FailOn {
+        CONDITIONAL, ACTION_NEEDED, REVIEW;
+
+        ExitCode of(Verdict verdict) {
+            return switch (verdict) {
+                case ALLOWED -> ExitCode.DONE;
+                case CONDITIONAL -> this == CONDITIONAL ? ExitCode.FINDING : ExitCode.DONE;
+                case ACTION_NEEDED, DENIED -> ExitCode.FINDING;
+                case REVIEW, UNKNOWN -> this == ACTION_NEEDED ? ExitCode.UNDECIDED : ExitCode.FINDING;
+            };
+        }
+    }
+
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, .gguf files, or hub:owner/name[@revision] in the local Hugging Face cache. Base models are looked for among them, beside them and in that cache.")
     private List<String> models = List.of();
 
     @Option(names = "--profile", paramLabel = "FILE", description = "Usage profile. Default: configs/usage/in-house.yaml.")
     private @Nullable Path profile;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default) or json.")
-    private CatalogueCommand.Format format = CatalogueCommand.Format.TABLE;
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default), json, sarif (2.1.0), html, or cyclonedx (1.6).")
+    private Format format = Format.TABLE;
+
+    @Option(names = "--fail-on", paramLabel = "VERDICT", description = "Verdict from which on the exit code is 1: conditional, action-needed (default) or review. With review, what somebody has to read and what is unknown ends with 1 instead of 4.")
+    private String failOn = "action-needed";
+
+    @Option(names = "--lang", paramLabel = "ja|en", split = ",", description = "Language of table, html and sarif; html takes both, the first one shown first. Default: the environment's; html: ja,en.")
+    private List<String> languages = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of to the standard output.")
+    private @Nullable Path out;
 
     @Override
     ExitCode run(Terminal terminal) throws Exception {
+        FailOn from = failOn();
+        if (languages.stream().anyMatch(language -> !List.of("ja", "en").contains(language))) {
+            throw new Failure(ExitCode.USAGE, "--lang: ja or en is expected, not " + String.join(",", languages), "");
+        }
         UsageProfile usage = UsageReader
                 .read(profile != null ? profile : Home.path().resolve("configs/usage/in-house.yaml"));
-        CandidateInspector inspector = Stages.inspector()
-                .orElseThrow(() -> new Failure(ExitCode.BUG, "no license reader is installed", ""));
-        Map<String, LicenseFinding> findings = new LinkedHashMap<>();
+        List<Path> paths = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        boolean unreadable = paths(terminal, names, paths);
+        FilesInspector inspector = new FilesInspector();
+        List<Examined> examined = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            Examination examination = inspector.examine(
+                    new Candidate(String.valueOf(path.getFileName()), path.toString(), "jlama", new TreeMap<>()),
+                    usage, paths);
+            examined.add(new Examined(names.get(i), examination,
+                    format == Format.CYCLONEDX ? facts(names.get(i), path) : Optional.empty()));
+        }
+        write(terminal, text(terminal, usage, examined));
+        if (format == Format.TABLE && out == null && examined.stream()
+                .anyMatch(model -> model.license().finding().verdict() == Verdict.UNKNOWN)) {
+            terminal.hint(texts().get("license.unknown-hint"));
+        }
+        return unreadable ? ExitCode.USAGE : exitCode(from, examined);
+    }
+
+    private FailOn failOn() throws Failure {
+        try {
+            return FailOn.valueOf(failOn.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE,
+                    "--fail-on: conditional, action-needed or review is expected, not " + failOn, "");
+        }
+    }
+
+    /** @return whether some could not be found */
+    private boolean paths(Terminal terminal, List<String> names, List<Path> paths) {
         boolean unreadable = false;
         for (String model : models) {
-            Path folder;
             try {
-                folder = ModelPath.of(model);
+                Path path = ModelPath.of(model);
+                if (Files.isDirectory(path) || (Files.isRegularFile(path) && path.toString().endsWith(".gguf"))) {
+                    names.add(model);
+                    paths.add(path);
+                } else {
+                    terminal.note("mekiki: " + TextTable.plain(model) + ": no such folder or .gguf file");
+                    unreadable = true;
+                }
             } catch (InvalidInput invalid) {
                 invalid.problems().forEach(problem -> terminal.note("mekiki: " + TextTable.plain(problem.toString())));
                 unreadable = true;
-                continue;
             }
-            if (!Files.isDirectory(folder)) {
-                terminal.note("mekiki: " + model + ": no such folder");
-                unreadable = true;
-                continue;
-            }
-            findings.put(model, inspector.license(
-                    new Candidate(String.valueOf(folder.getFileName()), folder.toString(), "jlama", new TreeMap<>()),
-                    usage));
         }
-        if (format == CatalogueCommand.Format.JSON) {
-            json(terminal, usage, findings);
-        } else {
-            table(terminal, usage, findings);
-        }
-        return unreadable ? ExitCode.USAGE : exitCode(findings);
+        return unreadable;
     }
 
-    private static ExitCode exitCode(Map<String, LicenseFinding> findings) {
+    private static Optional<ModelFacts> facts(String model, Path path) {
+        try {
+            return Optional.of(DossierReader.facts(model, path));
+        } catch (InvalidInput e) {
+            return Optional.empty();
+        }
+    }
+
+    private Texts texts() {
+        return languages.isEmpty() ? Texts.ofEnvironment() : Texts.of(Locale.forLanguageTag(languages.getFirst()));
+    }
+
+    private String text(Terminal terminal, UsageProfile usage, List<Examined> examined) throws IOException {
+        Instant now = Instant.now();
+        String version = MekikiCommand.Version.current();
+        return switch (format) {
+            case TABLE -> String.join("\n", new LicenseText(texts(), terminal.width()).lines(usage, examined));
+            case JSON -> JsonOutput.pretty(LicenseJson.of(usage, examined));
+            case SARIF -> {
+                Texts texts = texts();
+                LicenseTexts translator = new LicenseTexts();
+                String tag = texts.locale().toLanguageTag();
+                yield JsonOutput.pretty(Sarif.of(examined, version, tag,
+                        text -> translator.translate(text, tag).orElse(text)));
+            }
+            case HTML -> new LicensePage().html(examined.stream().map(LicenseCommand::page).toList(), usage, version,
+                    now, languages);
+            case CYCLONEDX -> Aibom.json(examined, version, now);
+        };
+    }
+
+    private static LicensePage.Model page(Examined model) {
+        return new LicensePage.Model(model.model(), model.license().finding(), model.license().files().stream()
+                .map(file -> new Licenses.Read(file.name(), file.role(), file.sha256().orElse(""))).toList());
+    }
+
+    private void write(Terminal terminal, String text) throws Failure {
+        if (out == null) {
+            terminal.out().println(text);
+            return;
+        }
+        try {
+            Files.writeString(out, text.endsWith("\n") ? text : text + "\n", StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, out + " cannot be written: " + e.getMessage(), "");
+        }
+    }
+
+    /** A finding weighs more than what is undecided. */
+    private static ExitCode exitCode(FailOn from, List<Examined> examined) {
         ExitCode code = ExitCode.DONE;
-        for (LicenseFinding finding : findings.values()) {
-            code = switch (finding.verdict()) {
-                case ALLOWED, CONDITIONAL -> code;
-                case DENIED, ACTION_NEEDED -> ExitCode.FINDING;
-                case REVIEW, UNKNOWN -> code == ExitCode.FINDING ? code : ExitCode.UNDECIDED;
-            };
+        for (Examined model : examined) {
+            ExitCode one = from.of(model.license().finding().verdict());
+            code = code == ExitCode.FINDING || one == ExitCode.DONE ? code : one;
         }
         return code;
-    }
-
-    private static void table(Terminal terminal, UsageProfile usage, Map<String, LicenseFinding> findings) {
-        terminal.out().println("for the usage profile " + usage.name());
-        findings.forEach((model, finding) -> {
-            terminal.out().println();
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("model", model));
-            rows.add(List.of("verdict", finding.verdict().id()));
-            for (LicenseFinding.License license : finding.licenses()) {
-                rows.add(List.of("license",
-                        license.id() + " (" + license.name() + "), " + license.match() + ", in " + license.source()
-                                + (license.through().equals("own") ? "" : ", through " + license.through())));
-            }
-            finding.conflicts().forEach(conflict -> rows.add(List.of("conflict", conflict)));
-            for (LicenseFinding.Reason reason : finding.reasons()) {
-                rows.add(List.of("because", reason.clause() + ": " + reason.because() + " → " + reason.effect().id()
-                        + reason.quote().map(quote -> " “" + quote + "”").orElse("")));
-            }
-            finding.duties().forEach(duty -> rows.add(List.of("duty", duty.clause() + ": " + duty.what())));
-            new TextTable(List.of(), rows).lines(terminal.width()).stream().map(TextTable::plain)
-                    .forEach(terminal.out()::println);
-        });
-        findings.values().stream().findFirst().ifPresent(finding -> {
-            terminal.out().println();
-            TextTable.wrap(finding.disclaimer(), terminal.width()).forEach(terminal.out()::println);
-        });
-        if (findings.values().stream().anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN)) {
-            terminal.hint("unknown means that no license statement was found or understood; no gate passes it");
-        }
-    }
-
-    private static void json(Terminal terminal, UsageProfile usage, Map<String, LicenseFinding> findings) {
-        ObjectNode node = JsonOutput.object().put("format", "mekiki.license/1").put("profile", usage.name());
-        ArrayNode models = node.putArray("models");
-        findings.forEach((model, finding) -> {
-            ObjectNode one = models.addObject().put("model", model).put("verdict", finding.verdict().id());
-            ArrayNode licenses = one.putArray("licenses");
-            for (LicenseFinding.License license : finding.licenses()) {
-                ObjectNode each = licenses.addObject().put("id", license.id()).put("name", license.name());
-                license.spdx().ifPresent(spdx -> each.put("spdx", spdx));
-                each.put("source", license.source());
-                license.sha256().ifPresent(hash -> each.put("sha256", hash));
-                each.put("match", license.match()).put("through", license.through());
-            }
-            ArrayNode reasons = one.putArray("reasons");
-            for (LicenseFinding.Reason reason : finding.reasons()) {
-                ObjectNode each = reasons.addObject().put("clause", reason.clause());
-                reason.quote().ifPresent(quote -> each.put("quote", quote));
-                each.put("because", reason.because()).put("effect", reason.effect().id());
-            }
-            ArrayNode duties = one.putArray("duties");
-            finding.duties().forEach(duty -> duties.addObject().put("what", duty.what()).put("clause", duty.clause()));
-            ArrayNode conflicts = one.putArray("conflicts");
-            finding.conflicts().forEach(conflicts::add);
-            one.put("disclaimer", finding.disclaimer());
-        });
-        terminal.out().println(JsonOutput.pretty(node));
     }
 }

@@ -2,7 +2,7 @@ package dev.mekiki.cli;
 
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
-import dev.mekiki.plan.ModelFiles;
+import dev.mekiki.port.ModelFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

@@ -80,6 +80,7 @@ class ArchitectureTests {
         only("com.github.tjake..", "engines");
         only("ai.djl..", "engines");
         only("org.openjdk.jmh..", "bench");
+        only("org.cyclonedx..", "license");
     }
 
     private static void only(String library, String part) {

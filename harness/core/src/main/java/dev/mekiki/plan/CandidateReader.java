@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.port.ModelFiles;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Registry;
 import java.nio.file.Path;

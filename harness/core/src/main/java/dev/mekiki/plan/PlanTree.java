@@ -11,6 +11,7 @@ import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
+import dev.mekiki.port.ModelFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

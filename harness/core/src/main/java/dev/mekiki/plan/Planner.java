@@ -12,6 +12,7 @@ import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
 import dev.mekiki.domain.UsageProfile;
+import dev.mekiki.port.ModelFiles;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Metric;

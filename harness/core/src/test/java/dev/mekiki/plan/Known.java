@@ -14,6 +14,7 @@ import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Shots;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
+import dev.mekiki.port.ModelFiles;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;

@@ -6,7 +6,7 @@ import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.license.dossier.DossierReader;
-import dev.mekiki.plan.ModelFiles;
+import dev.mekiki.port.ModelFiles;
 import dev.mekiki.port.CandidateInspector;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

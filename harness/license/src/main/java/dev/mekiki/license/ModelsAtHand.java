@@ -1,7 +1,7 @@
 package dev.mekiki.license;
 
 import dev.mekiki.domain.InvalidInput;
-import dev.mekiki.plan.ModelFiles;
+import dev.mekiki.port.ModelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The facts of a usage that some rule asks for, each with other values that it could have. */
 final class Variations {
@@ -46,19 +47,22 @@ final class Variations {
         this.conditions = conditions;
     }
 
-    /** @param today contracts that are tried are in force on that day */
-    static List<Variation> of(UsageProfile usage, Collection<LicenseEntry> entries, LocalDate today) {
-        List<When> conditions = entries.stream().flatMap(LicenseEntry::all).flatMap(entry -> entry.rules().stream())
+    /**
+     * @param unlisted names of licenses that hold and are not in the catalogue
+     * @param today contracts that are tried are in force on that day
+     */
+    static List<Variation> of(UsageProfile usage, Collection<LicenseEntry> entries, Collection<String> unlisted,
+            LocalDate today) {
+        List<When> conditions = entries.stream().flatMap(entry -> entry.rules().stream())
                 .flatMap(rule -> rule.when().all()).toList();
         Variations variations = new Variations(usage, conditions);
         variations.choices();
         variations.flags();
         variations.numbers();
         variations.places();
-        for (LicenseEntry entry : entries) {
-            entry.all().map(LicenseEntry::id).distinct().forEach(id -> variations.add("contracts", UNSAID, id,
-                    draft -> draft.contracts = plus(draft.contracts, new Contract(id, id, today))));
-        }
+        Stream.concat(entries.stream().map(LicenseEntry::id), unlisted.stream()).distinct()
+                .forEach(id -> variations.add("contracts", UNSAID, id,
+                        draft -> draft.contracts = plus(draft.contracts, new Contract(id, id, today))));
         return variations.found;
     }
 

@@ -8,7 +8,7 @@ import dev.mekiki.domain.LicenseFinding.Reason;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.license.lineage.Families;
 import dev.mekiki.license.lineage.TokenizerFacts;
-import dev.mekiki.plan.ModelFiles;
+import dev.mekiki.port.ModelFiles;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.mekiki.plan;
+package dev.mekiki.port;
 
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
@@ -99,7 +99,7 @@ public final class ModelFiles {
     }
 
     /** The {@code hub:} form of a path inside a Hugging Face cache; the same on every machine. */
-    static Optional<String> hubName(Path path) {
+    public static Optional<String> hubName(Path path) {
         int names = path.getNameCount();
         if (names < 3 || !path.getName(names - 2).toString().equals("snapshots")) {
             return Optional.empty();
