@@ -71,7 +71,8 @@ public record Generator(TokenModel model, Supplier<TextStream> streams, SortedSe
      *
      * @param texts the options' texts
      */
-    public ConstrainedGenerator.Choice choose(int[] ids, OptionTrie options, List<String> texts, GenerationSettings settings,
+    public ConstrainedGenerator.Choice choose(int[] ids, OptionTrie options, List<String> texts,
+            GenerationSettings settings,
             long seed, Deadline deadline, Optional<Thinking> thinking) throws EngineException {
         Output output = new Output(streams.get(), new StopStrings(List.of()), GenerationListener.NONE,
                 thinking.map(Thinking::splitter), shown);
@@ -115,7 +116,8 @@ public record Generator(TokenModel model, Supplier<TextStream> streams, SortedSe
         }
     }
 
-    private static ConstrainedGenerator.Choice unchosen(Output output, Finish finish, int[] ids, TokenSequence sequence) {
+    private static ConstrainedGenerator.Choice unchosen(Output output, Finish finish, int[] ids,
+            TokenSequence sequence) {
         return new ConstrainedGenerator.Choice(OptionalInt.empty(), output.generation(finish, ids.length),
                 OptionalInt.of(sequence.forwarded()));
     }

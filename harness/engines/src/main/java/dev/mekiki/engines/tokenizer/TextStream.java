@@ -15,7 +15,8 @@ public sealed interface TextStream permits ByteText, WindowedText {
 
     /** A stream of its own for each answer. */
     static TextStream of(HubTokenizer tokenizer) {
-        return tokenizer.bytes().<TextStream>map(bytes -> new ByteText(bytes::of)).orElseGet(() -> new WindowedText(tokenizer));
+        return tokenizer.bytes().<TextStream>map(bytes -> new ByteText(bytes::of))
+                .orElseGet(() -> new WindowedText(tokenizer));
     }
 
     /** A stream of tokens that each stand for bytes of their own. */

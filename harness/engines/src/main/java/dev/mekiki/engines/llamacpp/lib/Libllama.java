@@ -71,7 +71,8 @@ public final class Libllama {
 
     private static String version(LibraryFolder folder, Functions functions) {
         String build = functions.said("llama_version").or(folder::namedBuild)
-                .or(() -> functions.said("ggml_version").map(ggml -> "with ggml " + ggml)).orElse("of an unknown build");
+                .or(() -> functions.said("ggml_version").map(ggml -> "with ggml " + ggml))
+                .orElse("of an unknown build");
         return functions.said("ggml_commit").filter(commit -> !commit.equals("unknown") && !build.contains(commit))
                 .map(commit -> build + " (" + commit + ")").orElse(build);
     }

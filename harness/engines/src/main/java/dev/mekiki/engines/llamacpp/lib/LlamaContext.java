@@ -86,7 +86,8 @@ public final class LlamaContext implements AutoCloseable {
     public void decode(int[] all, int from, int to, int position, Wanted wanted) throws LlamaException {
         int count = to - from;
         if (count < 1 || count > settings.batch() || position < 0 || position + count > capacity()) {
-            throw new IllegalArgumentException(count + " tokens at position " + position); // an assertion of the library
+            throw new IllegalArgumentException(count + " tokens at position " + position); // an assertion of the
+                                                                                           // library
         }
         MemorySegment.copy(all, from, tokens, JAVA_INT, 0, count);
         for (int i = 0; i < count; i++) {
@@ -133,7 +134,7 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Forgets all tokens. */
     public void clear() {
-        functions.clear.run(memory, true);
+        functions.clear.run(memory, false);
     }
 
     @Override

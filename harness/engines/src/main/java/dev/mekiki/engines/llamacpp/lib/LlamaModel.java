@@ -132,7 +132,8 @@ public final class LlamaModel implements AutoCloseable {
             while (cache.find()) {
                 CacheType wanted = cache.group(1).equals("K") ? settings.keys() : settings.values();
                 if (!cache.group(2).equals(wanted.id())) {
-                    throw refused("keys and values as " + settings.keys().id() + " and " + settings.values().id(), line);
+                    throw refused("keys and values as " + settings.keys().id() + " and " + settings.values().id(),
+                            line);
                 }
             }
         }

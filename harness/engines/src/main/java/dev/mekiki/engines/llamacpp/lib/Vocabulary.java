@@ -28,6 +28,11 @@ public final class Vocabulary {
         return size;
     }
 
+    /** The kind of tokenizer, with llama.cpp's numbers. */
+    public int type() {
+        return functions.vocabularyType.integer(pointer);
+    }
+
     /** What the library takes for the token that begins a text; a default of its own where the file names none. */
     public OptionalInt begin() {
         return token(functions.begin.integer(pointer));
