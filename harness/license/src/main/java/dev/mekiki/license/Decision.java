@@ -86,7 +86,9 @@ record Decision(Truth truth, Set<Open> open) {
     }
 
     private static Decision flag(Optional<Boolean> expected, Optional<Boolean> actual, String key) {
-        return expected.isEmpty() || actual.isPresent() ? is(expected.isEmpty() || expected.equals(actual)) : missing(key);
+        return expected.isEmpty() || actual.isPresent()
+                ? is(expected.isEmpty() || expected.equals(actual))
+                : missing(key);
     }
 
     /** Who offers the model over an API runs such a service; whether another part of the group does, only the profile can say. */

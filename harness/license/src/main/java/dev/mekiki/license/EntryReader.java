@@ -51,7 +51,8 @@ final class EntryReader {
             read(file, problems).ifPresent(entry -> {
                 Path before = seen.putIfAbsent(entry.id(), file);
                 if (before != null) {
-                    problems.add(Problem.in(file.toString(), "the license " + entry.id() + " is in " + before + " too"));
+                    problems.add(
+                            Problem.in(file.toString(), "the license " + entry.id() + " is in " + before + " too"));
                 }
                 entries.add(entry);
             });
@@ -101,7 +102,8 @@ final class EntryReader {
             problems.add(problem(file, "parts", "is not written in files; all-of names other licenses by id"));
         }
         if (entry.sources().isEmpty()) {
-            problems.add(problem(file, "sources", "at least one is expected: what was read, when, and how far it can be relied on"));
+            problems.add(problem(file, "sources",
+                    "at least one is expected: what was read, when, and how far it can be relied on"));
         }
         if (entry.rules().isEmpty() && entry.allOf().isEmpty()) {
             problems.add(problem(file, "rules", "at least one is expected, or all-of with other licenses"));
@@ -110,7 +112,8 @@ final class EntryReader {
                 .forEach(rule -> problems.add(problem(file, "rules." + rule.id() + ".source",
                         "one of sources is expected (" + String.join(", ", entry.sources().keySet()) + "), not “"
                                 + rule.source() + "”")));
-        entry.documents().stream().filter(document -> document.template().isPresent() || !document.fingerprints().isEmpty())
+        entry.documents().stream()
+                .filter(document -> document.template().isPresent() || !document.fingerprints().isEmpty())
                 .forEach(_ -> problems.add(problem(file, "documents",
                         "template and fingerprints name files that ship with Mekiki; an own license is recognised by title and phrases")));
         return problems;

@@ -21,7 +21,8 @@ final class NearestChanges {
 
     private NearestChanges() {}
 
-    static List<Change> of(Verdict now, UsageProfile usage, List<Variation> variations,
+    /** @param least what the verdict is at best, whatever the usage */
+    static List<Change> of(Verdict now, Verdict least, UsageProfile usage, List<Variation> variations,
             Function<UsageProfile, Verdict> verdict) {
         Map<String, Change> better = new LinkedHashMap<>();
         Map<String, Change> worse = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ final class NearestChanges {
             }
         }
         List<Change> helping = new ArrayList<>(better.values());
-        if (helping.isEmpty() && rank(now) > rank(Verdict.CONDITIONAL)) {
+        if (helping.isEmpty() && rank(now) > rank(Verdict.CONDITIONAL) && rank(now) > rank(least)) {
             helping.addAll(pairs(now, usage, variations, verdict));
         }
         return Stream.concat(

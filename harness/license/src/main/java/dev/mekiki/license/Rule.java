@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param wordings words that the duty asks for, ready to be pasted
  * @param source which of the license's sources says so: its key there
  */
-public record Rule(String id, Attribute attribute, When when, Verdict effect, Optional<Verdict> ifUnknown, String clause,
+public record Rule(String id, Attribute attribute, When when, Verdict effect, Optional<Verdict> ifUnknown,
+        String clause,
         Optional<String> quote, Text because, Optional<Text> duty, List<Wording> wordings, String source) {
     public Rule {
         requireNonNull(id, "id");

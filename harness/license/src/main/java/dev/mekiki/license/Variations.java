@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The facts of a usage that some rule asks for, each with other values that it could have. */
 final class Variations {
@@ -46,19 +47,22 @@ final class Variations {
         this.conditions = conditions;
     }
 
-    /** @param today contracts that are tried are in force on that day */
-    static List<Variation> of(UsageProfile usage, Collection<LicenseEntry> entries, LocalDate today) {
-        List<When> conditions = entries.stream().flatMap(LicenseEntry::all).flatMap(entry -> entry.rules().stream())
+    /**
+     * @param unlisted names of licenses that hold and are not in the catalogue
+     * @param today contracts that are tried are in force on that day
+     */
+    static List<Variation> of(UsageProfile usage, Collection<LicenseEntry> entries, Collection<String> unlisted,
+            LocalDate today) {
+        List<When> conditions = entries.stream().flatMap(entry -> entry.rules().stream())
                 .flatMap(rule -> rule.when().all()).toList();
         Variations variations = new Variations(usage, conditions);
         variations.choices();
         variations.flags();
         variations.numbers();
         variations.places();
-        for (LicenseEntry entry : entries) {
-            entry.all().map(LicenseEntry::id).distinct().forEach(id -> variations.add("contracts", UNSAID, id,
-                    draft -> draft.contracts = plus(draft.contracts, new Contract(id, id, today))));
-        }
+        Stream.concat(entries.stream().map(LicenseEntry::id), unlisted.stream()).distinct()
+                .forEach(id -> variations.add("contracts", UNSAID, id,
+                        draft -> draft.contracts = plus(draft.contracts, new Contract(id, id, today))));
         return variations.found;
     }
 
@@ -118,7 +122,8 @@ final class Variations {
         BigDecimal above = limit.amount().add(BigDecimal.ONE);
         switch (limit.scope()) {
             case PRODUCT -> {
-                String now = usage.productRevenue().map(money -> money.amount().toPlainString() + " " + money.currency())
+                String now = usage.productRevenue()
+                        .map(money -> money.amount().toPlainString() + " " + money.currency())
                         .orElse(UNSAID);
                 add("monthly-product-revenue", now, at + amount,
                         draft -> draft.productRevenue = Optional.of(new Money(below, limit.currency())));
@@ -153,7 +158,8 @@ final class Variations {
         }
         Set<String> outside = new LinkedHashSet<>(List.of("JP", "US"));
         if (!named.isEmpty()) {
-            outside.stream().filter(country -> named.stream().noneMatch(where -> Regions.has(where, country))).findFirst()
+            outside.stream().filter(country -> named.stream().noneMatch(where -> Regions.has(where, country)))
+                    .findFirst()
                     .ifPresent(country -> add("country", now, country, draft -> draft.country = Optional.of(country)));
         }
         Set<String> domains = new LinkedHashSet<>();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the statements allow for a usage. Several licenses hold together: the verdict is the worst of theirs, the duties are all of theirs.
@@ -44,11 +45,19 @@ final class Verdicts {
         Verdicts found = new Verdicts(statements, usage, today);
         found.judge(model, entries);
         Verdict verdict = worst(found.reasons);
-        List<Change> changes = NearestChanges.of(verdict, usage, Variations.of(usage, entries, today), other -> {
-            Verdicts then = new Verdicts(statements, other, today);
-            then.judge(model, entries);
-            return worst(then.reasons);
-        });
+        List<String> unlisted = statements.all().stream().filter(Verdicts::unlisted).map(Statement::called).toList();
+        Verdict ofFiles = ofFiles(statements);
+        List<Change> changes = NearestChanges.of(verdict, ofFiles, usage,
+                Variations.of(usage, entries, unlisted, today), other -> {
+                    Stream<Verdict> rules = entries.stream().flatMap(entry -> entry.rules().stream()
+                            .flatMap(rule -> Applied.of(entry, rule, other, statements.multimodal(), today).stream())
+                            .map(Applied::effect));
+                    Stream<Verdict> names = unlisted.stream().map(called -> contract(other, List.of(called), List.of())
+                            .filter(contract -> !contract.until().isBefore(today)).map(_ -> Verdict.CONDITIONAL)
+                            .orElse(Verdict.UNKNOWN));
+                    return Stream.of(Stream.of(ofFiles), rules, names).flatMap(effects -> effects)
+                            .max(Comparator.comparingDouble(NearestChanges::rank)).orElse(ofFiles);
+                });
         return new LicenseFinding(usage.name(), verdict, statements.all().stream().map(Verdicts::license).toList(),
                 List.copyOf(found.reasons), List.copyOf(found.duties.values()), statements.conflicts(),
                 Message.DISCLAIMER.with(), List.copyOf(found.missing), changes);
@@ -56,17 +65,30 @@ final class Verdicts {
 
     private static Collection<LicenseEntry> entries(Statements statements) {
         Map<String, LicenseEntry> entries = new LinkedHashMap<>();
-        statements.all().stream().filter(Statement::binds).flatMap(statement -> statement.entry().stream()).flatMap(LicenseEntry::all)
-                .forEach(entry -> entries.putIfAbsent(entry.id(), entry));
+        statements.all().stream().filter(Statement::binds).flatMap(statement -> statement.entry().stream())
+                .flatMap(LicenseEntry::all).forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return entries.values();
+    }
+
+    private static boolean unlisted(Statement statement) {
+        return statement.binds() && statement.kind() == Statement.Kind.DECLARED && statement.entry().isEmpty();
+    }
+
+    /** What no other usage can change. */
+    private static Verdict ofFiles(Statements statements) {
+        Verdict doubts = statements.reasons().stream().map(Reason::effect)
+                .max(Comparator.comparingDouble(NearestChanges::rank))
+                .orElse(statements.all().isEmpty() ? Verdict.UNKNOWN : Verdict.ALLOWED);
+        boolean review = !statements.unknownBases().isEmpty() || !statements.conflicts().isEmpty();
+        return review && NearestChanges.rank(doubts) < NearestChanges.rank(Verdict.REVIEW) ? Verdict.REVIEW : doubts;
     }
 
     private void judge(String model, Collection<LicenseEntry> entries) {
         for (LicenseEntry entry : entries) {
-            entry.rules().forEach(rule -> apply(entry, rule));
+            entry.rules().forEach(rule -> Applied.of(entry, rule, usage, statements.multimodal(), today)
+                    .ifPresent(this::add));
         }
-        statements.all().stream().filter(Statement::binds).filter(s -> s.kind() == Statement.Kind.DECLARED && s.entry().isEmpty())
-                .forEach(this::unlisted);
+        statements.all().stream().filter(Verdicts::unlisted).forEach(this::addUnlisted);
         for (String base : statements.unknownBases()) {
             reasons.add(new Reason("base_model", Optional.empty(), Message.BASE_UNKNOWN.with(base),
                     Verdict.REVIEW));
@@ -86,39 +108,33 @@ final class Verdicts {
                 .orElse(Verdict.UNKNOWN);
     }
 
-    private void apply(LicenseEntry entry, Rule rule) {
-        Decision decision = Decision.of(rule.when(), usage, statements.multimodal());
-        if (decision.truth() == Decision.Truth.NO) {
-            return;
-        }
-        boolean open = decision.truth() == Decision.Truth.OPEN;
-        Verdict effect = open ? rule.undecided() : rule.effect();
+    private void add(Applied applied) {
+        LicenseEntry entry = applied.entry();
+        Rule rule = applied.rule();
         Optional<LicenseEntry.Source> source = Optional.ofNullable(entry.sources().get(rule.source()));
         String because = source.map(LicenseEntry.Source::evidence).map(evidence -> switch (evidence) {
             case PRIMARY -> rule.because().en();
             case SECONDARY -> Message.SECONDARY.with(rule.because().en());
             case UNVERIFIED -> Message.UNVERIFIED.with(rule.because().en());
         }).orElse(rule.because().en());
-        if (open) {
-            decision.open().forEach(fact -> missing.add(fact.fact()));
+        if (applied.open()) {
+            applied.decision().open().forEach(fact -> missing.add(fact.fact()));
             because = Message.UNDECIDED.with(because,
-                    decision.open().stream().map(Decision.Open::because).sorted().findFirst().orElse(""));
+                    applied.decision().open().stream().map(Decision.Open::because).sorted().findFirst().orElse(""));
         }
-        Optional<UsageProfile.Contract> contract = effect.compareTo(Verdict.CONDITIONAL) > 0
-                ? contract(usage, List.of(entry.id()), entry.aliases())
-                : Optional.empty();
-        if (contract.isPresent() && !contract.get().until().isBefore(today)) {
-            String id = contract.get().id();
-            String until = contract.get().until().toString();
-            reasons.add(reason(entry, rule, source, Message.CONTRACT.with(id, until, because), Verdict.CONDITIONAL));
+        if (applied.settled()) {
+            String id = applied.contract().orElseThrow().id();
+            String until = applied.contract().orElseThrow().until().toString();
+            reasons.add(reason(entry, rule, source, Message.CONTRACT.with(id, until, because), applied.effect()));
             duty(new Duty(Message.CONTRACT_DUTY.with(id, until), clause(entry, rule)));
             return;
         }
-        if (contract.isPresent()) {
-            because = Message.CONTRACT_ENDED.with(because, contract.get().id(), contract.get().until().toString());
+        if (applied.contract().isPresent()) {
+            because = Message.CONTRACT_ENDED.with(because, applied.contract().get().id(),
+                    applied.contract().get().until().toString());
         }
-        reasons.add(reason(entry, rule, source, because, effect));
-        if (!open) {
+        reasons.add(reason(entry, rule, source, because, applied.effect()));
+        if (!applied.open()) {
             rule.duty().ifPresent(duty -> duty(new Duty(duty.en(), clause(entry, rule), rule.wordings())));
         }
     }
@@ -133,7 +149,7 @@ final class Verdicts {
         duties.putIfAbsent(duty.clause() + "\n" + duty.what(), duty);
     }
 
-    private void unlisted(Statement statement) {
+    private void addUnlisted(Statement statement) {
         String called = statement.called();
         Optional<UsageProfile.Contract> contract = contract(usage, List.of(called), List.of());
         if (contract.isPresent() && !contract.get().until().isBefore(today)) {
@@ -151,7 +167,8 @@ final class Verdicts {
                 Verdict.UNKNOWN));
     }
 
-    private static Optional<UsageProfile.Contract> contract(UsageProfile usage, List<String> ids,
+    /** The one of these licenses that lasts longest. */
+    static Optional<UsageProfile.Contract> contract(UsageProfile usage, List<String> ids,
             List<String> aliases) {
         List<String> names = new ArrayList<>(ids);
         names.addAll(aliases);

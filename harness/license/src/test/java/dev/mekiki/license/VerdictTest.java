@@ -185,12 +185,12 @@ class VerdictTest {
 
     @Test
     void contract_covers_a_license_that_is_not_in_the_catalogue() throws IOException {
-        Contract contract = new Contract("plamo-community", "2026-014", LocalDate.of(2027, 3, 31));
-        String license = "other\nlicense_name: plamo-community-license";
+        Contract contract = new Contract("hinoki-corporate", "2026-014", LocalDate.of(2027, 3, 31));
+        String license = "other\nlicense_name: hinoki-corporate-license";
         assertThat(of(license, Usage.inHouse()).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(of(license, Usage.inHouse().contract(contract)).verdict()).isEqualTo(Verdict.CONDITIONAL);
         assertThat(of(license, Usage.inHouse()).licenses()).extracting(LicenseFinding.License::id)
-                .containsExactly("plamo-community-license");
+                .containsExactly("hinoki-corporate-license");
     }
 
     @Test
