@@ -53,7 +53,8 @@ public record Dossiers(List<Who> who, List<Row> rows, List<Warnings> warnings) {
         rows.add("memory", dossier -> traits(dossier).filter(traits -> !traits.memory().isEmpty())
                 .map(traits -> traits.memory().stream().map(memory -> edition.say("models.memory",
                         figures.count(memory.contextTokens()), figures.count(memory.sequences()),
-                        figures.bytes(memory.totalBytes()), memory.engine())).reduce((a, b) -> a + "\n" + b).orElse("")));
+                        figures.bytes(memory.totalBytes()), memory.engine())).reduce((a, b) -> a + "\n" + b)
+                        .orElse("")));
         rows.add("transparency", dossier -> traits(dossier).flatMap(Traits::transparency)
                 .map(grade -> edition.texts().find("models.grade." + grade).orElse(grade)));
         rows.add("bases", dossier -> Optional.of(String.join(", ", dossier.baseModels()))

@@ -39,7 +39,8 @@ final class Packing {
     /** @return empty where it can't be told */
     OptionalLong weights(TensorInfo tensor) {
         String name = tensor.name();
-        if (computed.computeIfAbsent(TensorNames.kind(name), kind -> COMPUTED.matcher(kind).matches()) || beside(name)) {
+        if (computed.computeIfAbsent(TensorNames.kind(name), kind -> COMPUTED.matcher(kind).matches())
+                || beside(name)) {
             return OptionalLong.of(0);
         }
         if (name.endsWith("_blocks") && tensor.dtype().equals("U8") && has(name, "_blocks", "_scales")) {

@@ -122,7 +122,8 @@ public final class Words {
     private static boolean word(String line, int end, String word) {
         int begin = end - word.length();
         return begin >= 0 && line.startsWith(word, begin)
-                && (begin == 0 || !(Character.isLetterOrDigit(line.charAt(begin - 1)) || line.charAt(begin - 1) == '_'));
+                && (begin == 0
+                        || !(Character.isLetterOrDigit(line.charAt(begin - 1)) || line.charAt(begin - 1) == '_'));
     }
 
     private static List<String> words(String text) {
