@@ -22,13 +22,24 @@ final class DoctorCommand extends BaseCommand {
     @Option(names = "--format", paramLabel = "FORMAT", description = "table (default) or json.")
     private CatalogueCommand.Format format = CatalogueCommand.Format.TABLE;
 
-    /** @param works whether what depends on it works; a warning also works */
-    private record Check(String name, boolean works, String detail) {}
+    /**
+     * @param works whether what depends on it works; a warning also works
+     * @param optional whether nothing is wrong without it
+     */
+    private record Check(String name, boolean works, boolean optional, String detail) {
+        Check(String name, boolean works, String detail) {
+            this(name, works, false, detail);
+        }
+
+        String mark() {
+            return works ? "ok" : optional ? "–" : "NO";
+        }
+    }
 
     @Override
     ExitCode run(Terminal terminal) throws Exception {
         List<Check> checks = checks();
-        boolean works = checks.stream().allMatch(Check::works);
+        boolean works = checks.stream().allMatch(check -> check.works() || check.optional());
         if (format == CatalogueCommand.Format.JSON) {
             ObjectNode node = JsonOutput.object().put("works", works);
             ArrayNode array = node.putArray("checks");
@@ -37,7 +48,7 @@ final class DoctorCommand extends BaseCommand {
             terminal.out().println(JsonOutput.pretty(node));
         } else {
             List<List<String>> rows = new ArrayList<>();
-            checks.forEach(check -> rows.add(List.of(check.works() ? "ok" : "NO", check.name(), check.detail())));
+            checks.forEach(check -> rows.add(List.of(check.mark(), check.name(), check.detail())));
             new TextTable(List.of(), rows).lines(terminal.width()).forEach(terminal.out()::println);
         }
         return works ? ExitCode.DONE : ExitCode.FINDING;
@@ -65,7 +76,8 @@ final class DoctorCommand extends BaseCommand {
         checks.add(new Check("shipped files", Files.isDirectory(home.resolve("datasets/models")), home.toString()));
         for (EngineProvider engine : Registry.load(EngineProvider.class).all()) {
             Availability availability = engine.availability();
-            checks.add(new Check("engine " + engine.name(), availability.available(), availability.detail()));
+            checks.add(new Check("engine " + engine.name(), availability.available(), engine.installedApart(),
+                    availability.detail()));
         }
         return checks;
     }

@@ -59,7 +59,7 @@ final class LogprobsCommand extends BaseCommand {
         try (Engine engine = model.open(engines)) {
             String name = engine.description().engine();
             LogprobScorer scorer = engine.logprobs().orElseThrow(() -> new Failure(ExitCode.USAGE,
-                    name + " can't give log-probabilities of a given text", "engines with them: jlama"));
+                    name + " can't give log-probabilities of a given text", "engines with them: jlama, llama.cpp"));
             Tokenizer tokenizer = engine.tokenizer()
                     .orElseThrow(() -> new Failure(ExitCode.USAGE, name + " has no tokenizer of its own", ""));
             Tokens tokens = tokens(tokenizer);

@@ -9,6 +9,7 @@ import dev.mekiki.port.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,10 +19,10 @@ import picocli.CommandLine.Parameters;
 
 /** MODEL, --engine and --option: the same for every command that opens one model. */
 final class ModelOptions {
-    @Parameters(paramLabel = "MODEL", description = "A folder in Hugging Face layout.")
+    @Parameters(paramLabel = "MODEL", description = "A folder in Hugging Face layout, or a GGUF file.")
     private String model = "";
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "Default: jlama for a folder.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "Default: jlama for a folder, llama.cpp for a GGUF file.")
     private @Nullable String engine;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the engine; see 'mekiki engines show NAME'.")
@@ -36,7 +37,11 @@ final class ModelOptions {
         String name = Optional.ofNullable(path.toAbsolutePath().normalize().getFileName()).map(Path::toString)
                 .orElse(model);
         return new Candidate(name, Files.exists(path) ? path.toAbsolutePath().normalize().toString() : model,
-                engine == null ? "jlama" : engine, new TreeMap<>(options));
+                engine == null ? usual() : engine, new TreeMap<>(options));
+    }
+
+    private String usual() {
+        return model.toLowerCase(Locale.ROOT).endsWith(".gguf") ? "llama.cpp" : "jlama";
     }
 
     /** Tokenizer and chat template alone. */

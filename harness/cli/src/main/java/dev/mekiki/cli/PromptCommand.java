@@ -53,7 +53,7 @@ final class PromptCommand extends BaseCommand {
         try (ModelText text = model.text()) {
             ChatTemplate template = text.chatTemplate().orElseThrow(() -> new Failure(ExitCode.USAGE,
                     model.model() + " has no chat template",
-                    "looked for chat_template.jinja, chat_template.json and tokenizer_config.json"));
+                    "looked for chat_template.jinja, chat_template.json, tokenizer_config.json, and tokenizer.chat_template of a GGUF file"));
             String prompt = template.render(request);
             if (format == Format.JSON) {
                 terminal.out().println(JsonOutput.pretty(json(text, template, prompt)));

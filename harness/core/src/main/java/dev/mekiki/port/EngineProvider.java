@@ -22,6 +22,11 @@ public interface EngineProvider extends Named {
         return false;
     }
 
+    /** Whether it needs something that is installed apart from Mekiki; without it, nothing is wrong with this machine. */
+    default boolean installedApart() {
+        return false;
+    }
+
     /** Names of options that are files; a plan's relative ones start from the plan's folder. */
     default Set<String> fileOptions() {
         return Set.of();

@@ -49,9 +49,11 @@ class NearestChangesTest {
     void every_change_gives_the_verdict_that_it_promises() throws Exception {
         LicenseFinding finding = finding("plamo-community-license", usage("in-house"));
         assertThat(finding.verdict()).isEqualTo(Verdict.ACTION_NEEDED);
-        assertThat(finding.changes()).contains(change(Verdict.CONDITIONAL, "contracts", "–", "plamo-community-license"));
+        assertThat(finding.changes())
+                .contains(change(Verdict.CONDITIONAL, "contracts", "–", "plamo-community-license"));
         Contract contract = new Contract("plamo-community-license", "2026-014", LocalDate.of(2027, 3, 31));
-        assertThat(finding("plamo-community-license", new Usage(usage("in-house")).contract(contract).profile()).verdict())
+        assertThat(
+                finding("plamo-community-license", new Usage(usage("in-house")).contract(contract).profile()).verdict())
                 .isEqualTo(Verdict.CONDITIONAL);
         assertThat(finding("plamo-community-license",
                 new Usage(usage("in-house")).revenue(1_000_000_000, "JPY", "group").profile()).reasons())
@@ -64,7 +66,8 @@ class NearestChangesTest {
         assertThat(finding.changes()).filteredOn(change -> change.verdict() == Verdict.REVIEW)
                 .allSatisfy(change -> assertThat(change.steps()).extracting(Step::fact).contains("offering", "stage"));
         LicenseFinding exclusive = finding("qwen-research", new Usage(usage("product")).profile());
-        assertThat(exclusive.changes()).anySatisfy(change -> assertThat(change.verdict()).isEqualTo(Verdict.CONDITIONAL));
+        assertThat(exclusive.changes())
+                .anySatisfy(change -> assertThat(change.verdict()).isEqualTo(Verdict.CONDITIONAL));
     }
 
     @Test
@@ -109,7 +112,8 @@ class NearestChangesTest {
     @ParameterizedTest
     @CsvSource({"DE, DENIED", "GB, DENIED", "KR, DENIED", "JP, CONDITIONAL", "US, CONDITIONAL"})
     void hunyuan_is_not_licensed_everywhere(String country, Verdict verdict) throws Exception {
-        assertThat(finding("tencent-hunyuan-community", new Usage(usage("in-house")).country(country).profile()).verdict())
+        assertThat(
+                finding("tencent-hunyuan-community", new Usage(usage("in-house")).country(country).profile()).verdict())
                 .isEqualTo(verdict);
     }
 
@@ -131,7 +135,8 @@ class NearestChangesTest {
         assertThat(finding("kimi-k3", service.revenue(3_000_000_001L, "JPY", "group").profile()).verdict())
                 .isEqualTo(Verdict.ACTION_NEEDED);
         Usage product = new Usage(usage("product"));
-        assertThat(finding("kimi-k3", product.with(draft -> draft.modelAsAService = Optional.of(true)).profile()).verdict())
+        assertThat(finding("kimi-k3", product.with(draft -> draft.modelAsAService = Optional.of(true)).profile())
+                .verdict())
                 .isEqualTo(Verdict.ACTION_NEEDED);
         assertThat(finding("qwen-community-1.0", product.assistant().profile()).verdict())
                 .isEqualTo(Verdict.ACTION_NEEDED);
@@ -151,7 +156,8 @@ class NearestChangesTest {
         Contract contract = new Contract("tsuzumi-2", "NTT-7", LocalDate.of(2026, 12, 31));
         LicenseFinding settled = finding("tsuzumi-2", usage.contract(contract).profile());
         assertThat(settled.verdict()).isEqualTo(Verdict.CONDITIONAL);
-        assertThat(settled.duties()).anyMatch(duty -> duty.what().contains("NTT-7") && duty.what().contains("2026-12-31"));
+        assertThat(settled.duties())
+                .anyMatch(duty -> duty.what().contains("NTT-7") && duty.what().contains("2026-12-31"));
     }
 
     @Test

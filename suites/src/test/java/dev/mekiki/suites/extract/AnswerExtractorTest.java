@@ -134,7 +134,8 @@ class AnswerExtractorTest {
         assertThat(EXTRACTOR.problem(step("after:  ")).orElseThrow()).isNotBlank();
         assertThat(EXTRACTOR.problem(step("trim: x")).orElseThrow()).contains("takes no text");
         assertThat(EXTRACTOR.problem(step("after: x"))).isEmpty();
-        assertThat(EXTRACTOR.steps().keySet()).containsExactly("thinking", "after", "before", "first-line", "last-line",
+        assertThat(EXTRACTOR.steps().keySet()).containsExactly("thinking", "after", "after-last", "before",
+                "first-line", "last-line",
                 "plain", "answer", "number", "json", "trim");
     }
 

@@ -56,8 +56,18 @@ public final class JinjaChatTemplate implements ChatTemplate {
      * @throws UnusableModel if the files are not what they should be, or the candidate sets what the template does not know
      */
     public static Optional<ChatTemplate> find(ModelFolder folder, Candidate candidate) throws UnusableModel {
-        Optional<TemplateFile> file = TemplateFile.find(folder);
-        Map<String, @Nullable Object> preset = TemplateSwitches.of(candidate, file);
+        return of(TemplateFile.find(folder), candidate.chatTemplate());
+    }
+
+    /**
+     * A template that was found elsewhere, with variables set in it.
+     *
+     * @param variables each as JSON
+     * @throws UnusableModel if there is no template to set them in, or it does not know them
+     */
+    public static Optional<ChatTemplate> of(Optional<TemplateFile> file, Map<String, String> variables)
+            throws UnusableModel {
+        Map<String, @Nullable Object> preset = TemplateSwitches.of(variables, file);
         return file.map(found -> new JinjaChatTemplate(found, preset));
     }
 

@@ -1,6 +1,5 @@
 package dev.mekiki.engines.chat;
 
-import dev.mekiki.domain.Candidate;
 import dev.mekiki.engines.model.UnusableModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,29 +16,29 @@ final class TemplateSwitches {
     private TemplateSwitches() {}
 
     /** @throws UnusableModel if there is no template, or it knows no such variable; the message names those that it knows */
-    static Map<String, @Nullable Object> of(Candidate candidate, Optional<TemplateFile> file)
+    static Map<String, @Nullable Object> of(Map<String, String> variables, Optional<TemplateFile> file)
             throws UnusableModel {
-        if (candidate.chatTemplate().isEmpty()) {
+        if (variables.isEmpty()) {
             return Map.of();
         }
         if (file.isEmpty()) {
-            throw new UnusableModel("the plan sets " + String.join(", ", candidate.chatTemplate().keySet())
+            throw new UnusableModel("the plan sets " + String.join(", ", variables.keySet())
                     + " of the chat template, and the model has no chat template");
         }
         SortedSet<String> known = JinjaChatTemplate.switches(file.get());
-        for (String name : candidate.chatTemplate().keySet()) {
+        for (String name : variables.keySet()) {
             if (!known.contains(name)) {
                 throw new UnusableModel(
                         "the chat template of " + file.get().file() + " knows no variable " + name + "; "
                                 + (known.isEmpty() ? "it has none to set" : "it has " + String.join(", ", known)));
             }
         }
-        return values(candidate);
+        return values(variables);
     }
 
-    private static Map<String, @Nullable Object> values(Candidate candidate) {
+    private static Map<String, @Nullable Object> values(Map<String, String> variables) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        candidate.chatTemplate().forEach((name, json) -> values.put(name, value(json)));
+        variables.forEach((name, json) -> values.put(name, value(json)));
         return values;
     }
 

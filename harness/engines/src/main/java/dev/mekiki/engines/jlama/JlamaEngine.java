@@ -4,10 +4,12 @@ import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.conformance.Checks;
+import dev.mekiki.engines.decoding.Decoder;
+import dev.mekiki.engines.decoding.PrefixScorer;
 import dev.mekiki.engines.model.UnusableModel;
-import dev.mekiki.engines.sampling.OptionTrie;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.PairEncoder;
+import dev.mekiki.engines.tokenizer.TextStream;
 import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
@@ -17,17 +19,13 @@ import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
-import dev.mekiki.port.ReasoningMarks;
 import dev.mekiki.port.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** A model that jlama runs, checked against the oracle when it was loaded. */
 final class JlamaEngine implements Engine {
@@ -35,8 +33,7 @@ final class JlamaEngine implements Engine {
     private final HubTokenizer tokenizer;
     private final Optional<ChatTemplate> template;
     private final PairEncoder pairs;
-    private final TokenRange range;
-    private final Generator generator;
+    private final Decoder decoder;
     private final SelfCheck check;
     private final EngineDescription description;
 
@@ -51,13 +48,12 @@ final class JlamaEngine implements Engine {
                 ? tokenizer.begin()
                 : tokenizer.end().isPresent() ? tokenizer.end() : configured;
         this.pairs = new PairEncoder(tokenizer, start);
-        this.range = new TokenRange(found.config().vocabulary(), model.context());
         TreeSet<Integer> ends = new TreeSet<>(found.special().ends());
         if (ends.isEmpty() && tokenizer.end().isPresent()) {
             ends.add(tokenizer.end().getAsInt());
         }
-        this.generator = new Generator(model, tokenizer, ends,
-                template.flatMap(ChatTemplate::reasoning).map(marks -> shown(tokenizer, marks)).orElse(Map.of()));
+        this.decoder = Decoder.of("jlama", model, pairs, () -> TextStream.of(tokenizer), ends,
+                template.flatMap(ChatTemplate::reasoning));
         this.description = new EngineDescription("jlama", JlamaRuntime.VERSION, OptionalInt.of(model.context()),
                 template.map(ChatTemplate::digest), found.options().resolved(model.context(), threads));
     }
@@ -117,68 +113,18 @@ final class JlamaEngine implements Engine {
 
     @Override
     public Optional<LogprobScorer> logprobs() {
-        return Optional.of(new PrefixScorer(model, pairs, range));
+        return Optional.of(new PrefixScorer(model, pairs, decoder.range()));
     }
 
     @Override
     public Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) throws EngineException {
-        int[] ids = range.check(pairs.prompt(prompt));
-        range.fits(ids.length + 1, "the prompt and one token of an answer");
-        try {
-            return generator.generate(ids, settings, seed, deadline, listener,
-                    settings.ignoreEnd() ? Optional.empty() : thinking(prompt));
-        } catch (RuntimeException e) {
-            throw new EngineException("jlama broke while generating: " + e, e);
-        }
+        return decoder.generate(prompt, settings, seed, deadline, listener);
     }
 
     @Override
     public Optional<ConstrainedGenerator> constrained() {
-        return Optional.of(this::choose);
-    }
-
-    /** Options continue the prompt as they do where their log-likelihoods are asked, unless reasoning comes between. */
-    private ConstrainedGenerator.Choice choose(Prompt prompt, List<String> options, GenerationSettings settings,
-            long seed, Deadline deadline) throws EngineException {
-        Optional<Generator.Thinking> thinking = thinking(prompt).filter(Generator.Thinking::begun);
-        int[] ids = range.check(thinking.isPresent() ? pairs.prompt(prompt) : pairs.context(prompt));
-        List<int[]> encoded = new ArrayList<>();
-        for (String option : options) {
-            int[] tokens = range.check(thinking.isPresent()
-                    ? tokenizer.encode(option, false)
-                    : pairs.continuation(prompt, ids, option));
-            range.fits(ids.length + tokens.length + 1, "the prompt and a choice");
-            encoded.add(tokens);
-        }
-        try {
-            OptionTrie trie = OptionTrie.of(encoded);
-            if (generator.ends().isEmpty() && trie.needsEnd()) {
-                throw new EngineException(
-                        "one choice is the beginning of another, and the model names no token that ends a text");
-            }
-            return generator.choose(ids, trie, options, settings, seed, deadline, thinking);
-        } catch (RuntimeException e) {
-            throw new EngineException("jlama broke while choosing: " + e, e);
-        }
-    }
-
-    private Optional<Generator.Thinking> thinking(Prompt prompt) {
-        return template.flatMap(ChatTemplate::reasoning)
-                .map(marks -> new Generator.Thinking(marks, marks.opened(prompt)));
-    }
-
-    /** Special tokens of the marks: decoding leaves them out, and the reasoning could not be told from the answer. */
-    private static Map<Integer, String> shown(HubTokenizer tokenizer, ReasoningMarks marks) {
-        Map<Integer, String> shown = new HashMap<>();
-        Stream.concat(Stream.of(marks.open(), marks.close()), marks.edges().stream()).forEach(mark -> {
-            for (int id : tokenizer.encode(mark, false)) {
-                if (tokenizer.decode(new int[]{id}).isEmpty()) {
-                    shown.put(id, tokenizer.tokens(new int[]{id}).getFirst());
-                }
-            }
-        });
-        return Map.copyOf(shown);
+        return Optional.of(decoder);
     }
 
     @Override

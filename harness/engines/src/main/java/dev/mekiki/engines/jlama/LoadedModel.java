@@ -3,6 +3,7 @@ package dev.mekiki.engines.jlama;
 import com.github.tjake.jlama.model.AbstractModel;
 import com.github.tjake.jlama.safetensors.Config;
 import com.github.tjake.jlama.tensor.KvBufferCache;
+import dev.mekiki.engines.decoding.TokenModel;
 import dev.mekiki.engines.model.ModelConfig;
 import dev.mekiki.engines.safetensors.ModelTensors;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A model in memory. jlama keeps intermediate results of a forward pass in fields of its layers, so passes take turns: a
  * lock is held for one batch or one token, never for a whole answer. Every sequence has a KV cache of its own.
  */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements TokenModel, AutoCloseable {
     /** Bytes of keys and values up to which jlama's pages of 1 MiB are used, and those of 8 MiB beyond. */
     private static final long MOST_SMALL = 64L << 20;
     private final ModelConfig config;
@@ -48,8 +49,13 @@ final class LoadedModel implements AutoCloseable {
         return weights.tensors();
     }
 
-    /** Tokens that a sequence may have. */
-    int context() {
+    @Override
+    public int vocabulary() {
+        return config.vocabulary();
+    }
+
+    @Override
+    public int context() {
         return context;
     }
 
@@ -66,7 +72,8 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** An empty sequence. What an earlier one left in its buffers is overwritten before it is read. */
-    Sequence sequence() {
+    @Override
+    public Sequence sequence() {
         KvBufferCache.KvBuffer buffer = free.poll();
         return new Sequence(this, buffer == null ? buffer() : buffer);
     }

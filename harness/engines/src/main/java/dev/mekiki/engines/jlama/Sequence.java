@@ -5,6 +5,7 @@ import com.github.tjake.jlama.model.functions.SampleOutput;
 import com.github.tjake.jlama.tensor.AbstractTensor;
 import com.github.tjake.jlama.tensor.KvBufferCache;
 import com.github.tjake.jlama.tensor.operations.TensorOperationsProvider;
+import dev.mekiki.engines.decoding.TokenSequence;
 import dev.mekiki.engines.model.ModelConfig;
 import dev.mekiki.port.Deadline;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.OptionalDouble;
 
 /** One sequence of tokens and its KV cache. Not safe for use by several threads. */
-final class Sequence implements AutoCloseable {
+final class Sequence implements TokenSequence {
     private static final int HEAD_BATCH = 12;
     private final LoadedModel model;
     private final KvBufferCache.KvBuffer buffer;
@@ -24,34 +25,23 @@ final class Sequence implements AutoCloseable {
         this.buffer = buffer;
     }
 
-    /** Told of the logits after a position; the array is used again. */
-    @FunctionalInterface
-    interface Rows {
-        void row(int index, float[] logits);
-    }
-
     /** Tokens fed so far. */
     int position() {
         return position;
     }
 
-    /** Tokens computed so far, those forgotten since included. */
-    int forwarded() {
+    @Override
+    public int forwarded() {
         return forwarded;
     }
 
-    /** Forgets all tokens from this position on. */
-    void rewind(int to) {
+    @Override
+    public void rewind(int to) {
         position = to;
     }
 
-    /**
-     * Feeds tokens {@code from} to {@code to}, in batches.
-     *
-     * @param logits receives the logits after the last one
-     * @return false if the deadline passed before all were fed
-     */
-    boolean feed(int[] ids, int from, int to, Deadline deadline, float[] logits) {
+    @Override
+    public boolean feed(int[] ids, int from, int to, Deadline deadline, float[] logits) {
         for (int next = from; next < to;) {
             if (deadline.passed()) {
                 return false;
@@ -70,8 +60,8 @@ final class Sequence implements AutoCloseable {
         return true;
     }
 
-    /** As {@link #feed}, giving the logits after every token. */
-    boolean feedAll(int[] ids, int from, int to, Deadline deadline, Rows rows) {
+    @Override
+    public boolean feedAll(int[] ids, int from, int to, Deadline deadline, Rows rows) {
         for (int next = from; next < to;) {
             if (deadline.passed()) {
                 return false;
@@ -93,8 +83,8 @@ final class Sequence implements AutoCloseable {
         return true;
     }
 
-    /** Feeds one token. */
-    void step(int id, float[] logits) {
+    @Override
+    public void step(int id, float[] logits) {
         model.turn().lock();
         try (var hidden = forward(new int[]{id}, 0, 1)) {
             head(hidden, 0, logits);

@@ -5,21 +5,22 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 
 /** Text of a byte-level vocabulary: each token stands for bytes, whatever comes before it. */
 final class ByteText implements TextStream {
-    private final TokenBytes tokens;
+    private final IntFunction<byte[]> tokens;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
     private ByteBuffer pending = ByteBuffer.allocate(256);
 
-    ByteText(TokenBytes tokens) {
+    ByteText(IntFunction<byte[]> tokens) {
         this.tokens = tokens;
     }
 
     @Override
     public String add(int id) {
-        byte[] bytes = tokens.of(id);
+        byte[] bytes = tokens.apply(id);
         if (pending.remaining() < bytes.length) {
             pending = ByteBuffer.allocate(pending.position() + bytes.length + 256).put(pending.flip());
         }

@@ -1,5 +1,7 @@
 package dev.mekiki.engines.tokenizer;
 
+import java.util.function.IntFunction;
+
 /**
  * Turns tokens into text as they come, never giving out part of a character: the bytes of one may lie in several tokens. Not
  * safe for use by several threads.
@@ -13,6 +15,12 @@ public sealed interface TextStream permits ByteText, WindowedText {
 
     /** A stream of its own for each answer. */
     static TextStream of(HubTokenizer tokenizer) {
-        return tokenizer.bytes().<TextStream>map(ByteText::new).orElseGet(() -> new WindowedText(tokenizer));
+        return tokenizer.bytes().<TextStream>map(bytes -> new ByteText(bytes::of))
+                .orElseGet(() -> new WindowedText(tokenizer));
+    }
+
+    /** A stream of tokens that each stand for bytes of their own. */
+    static TextStream of(IntFunction<byte[]> bytes) {
+        return new ByteText(bytes);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.Models;
+import dev.mekiki.engines.decoding.Generator;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
+import dev.mekiki.engines.tokenizer.TextStream;
 import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
@@ -85,8 +87,8 @@ class ThinkingTest {
     /** Any text that the model writes may be the mark here. */
     private static void the_answer_begins_behind_the_closing_mark(JlamaEngine engine) throws EngineException {
         int[] ids = engine.tokenizer().orElseThrow().encode(prompt, true);
-        Generator generator = new Generator(engine.model(), (HubTokenizer) engine.tokenizer().orElseThrow(),
-                new TreeSet<>(), Map.of());
+        HubTokenizer tokenizer = (HubTokenizer) engine.tokenizer().orElseThrow();
+        Generator generator = new Generator(engine.model(), () -> TextStream.of(tokenizer), new TreeSet<>(), Map.of());
         GenerationSettings settings = GenerationSettings.greedy(3, List.of());
         Generation free = generator.generate(ids, GenerationSettings.greedy(20, List.of()), 1, Deadline.none(),
                 GenerationListener.NONE, Optional.empty());

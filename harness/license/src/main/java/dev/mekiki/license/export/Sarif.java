@@ -175,7 +175,8 @@ public final class Sarif {
         try {
             // a colon within the first segment would read as a scheme
             boolean absolute = whole.startsWith("/");
-            String raw = new URI(absolute ? "file" : null, absolute ? "" : null, whole.startsWith("/") ? whole : "/" + whole,
+            String raw = new URI(absolute ? "file" : null, absolute ? "" : null,
+                    whole.startsWith("/") ? whole : "/" + whole,
                     null).toASCIIString();
             return absolute ? raw : raw.substring(1).replace(":", "%3A");
         } catch (URISyntaxException e) {

@@ -1,4 +1,4 @@
-package dev.mekiki.engines.jlama;
+package dev.mekiki.engines.decoding;
 
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.engines.sampling.LogSoftmax;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Scores continuations behind a context whose keys and values are computed once. */
-record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) implements LogprobScorer {
+public record PrefixScorer(TokenModel model, PairEncoder pairs, TokenRange range) implements LogprobScorer {
     @Override
     public List<ContinuationLogprob> score(Prompt context, List<String> continuations, Deadline deadline)
             throws EngineException {
@@ -31,8 +31,8 @@ record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) impl
             encoded.add(ids);
         }
         List<ContinuationLogprob> scores = new ArrayList<>();
-        try (Sequence sequence = model.sequence()) {
-            float[] logits = new float[model.config().vocabulary()];
+        try (TokenSequence sequence = model.sequence()) {
+            float[] logits = new float[model.vocabulary()];
             inTime(sequence.feed(before, 0, before.length, deadline, logits));
             LogSoftmax first = LogSoftmax.of(logits);
             for (int i = 0; i < encoded.size(); i++) {
@@ -66,7 +66,7 @@ record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) impl
                     : Arrays.copyOfRange(tokens, reach - 1, to - 1);
             int unscored = input.length - (to - from);
             int first = from;
-            try (Sequence sequence = model.sequence()) {
+            try (TokenSequence sequence = model.sequence()) {
                 inTime(sequence.feedAll(input, 0, input.length, deadline, (row, logits) -> {
                     if (row >= unscored) {
                         sum.add(LogSoftmax.of(logits), logits, tokens[first + row - unscored]);
@@ -89,7 +89,7 @@ record PrefixScorer(LoadedModel model, PairEncoder pairs, TokenRange range) impl
         range.check(ids);
         range.fits(ids.length - 1, "the tokens");
         List<TokenLogprob> scores = new ArrayList<>();
-        try (Sequence sequence = model.sequence()) {
+        try (TokenSequence sequence = model.sequence()) {
             inTime(sequence.feedAll(ids, 0, Math.max(0, ids.length - 1), Deadline.none(), (row, logits) -> {
                 LogSoftmax softmax = LogSoftmax.of(logits);
                 int id = ids[row + 1];

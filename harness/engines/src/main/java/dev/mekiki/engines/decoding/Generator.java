@@ -1,13 +1,13 @@
-package dev.mekiki.engines.jlama;
+package dev.mekiki.engines.decoding;
 
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.sampling.OptionTrie;
 import dev.mekiki.engines.sampling.Sampler;
-import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.StopStrings;
 import dev.mekiki.engines.tokenizer.TextStream;
 import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
+import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.Generation.Finish;
 import dev.mekiki.port.GenerationListener;
@@ -17,23 +17,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /**
  * The decoding loop. Stop strings and the most tokens of an answer are for the answer alone; reasoning has a budget of its own.
  *
+ * @param streams a new one for each answer
+ * @param ends tokens that end an answer
  * @param shown special tokens that marks of reasoning are made of, with their text, which decoding would leave out
  */
-record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> ends, Map<Integer, String> shown) {
+public record Generator(TokenModel model, Supplier<TextStream> streams, SortedSet<Integer> ends,
+        Map<Integer, String> shown) {
     /**
      * @param ids the prompt; at least one, and fewer than the context
      * @param thinking how reasoning is marked, and whether the prompt begins it
      */
-    Generation generate(int[] ids, GenerationSettings settings, long seed, Deadline deadline,
-            GenerationListener listener, Optional<Thinking> thinking) {
-        Output output = new Output(TextStream.of(tokenizer), new StopStrings(settings.stop()), listener,
+    public Generation generate(int[] ids, GenerationSettings settings, long seed, Deadline deadline,
+            GenerationListener listener, Optional<Thinking> thinking) throws EngineException {
+        Output output = new Output(streams.get(), new StopStrings(settings.stop()), listener,
                 thinking.map(Thinking::splitter), shown);
-        float[] logits = new float[model.config().vocabulary()];
-        try (Sequence sequence = model.sequence()) {
+        float[] logits = new float[model.vocabulary()];
+        try (TokenSequence sequence = model.sequence()) {
             if (!sequence.feed(ids, 0, ids.length, deadline, logits)) {
                 return output.generation(Finish.DEADLINE, ids.length);
             }
@@ -67,12 +71,13 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
      *
      * @param texts the options' texts
      */
-    ConstrainedGenerator.Choice choose(int[] ids, OptionTrie options, List<String> texts, GenerationSettings settings,
-            long seed, Deadline deadline, Optional<Thinking> thinking) {
-        Output output = new Output(TextStream.of(tokenizer), new StopStrings(List.of()), GenerationListener.NONE,
+    public ConstrainedGenerator.Choice choose(int[] ids, OptionTrie options, List<String> texts,
+            GenerationSettings settings,
+            long seed, Deadline deadline, Optional<Thinking> thinking) throws EngineException {
+        Output output = new Output(streams.get(), new StopStrings(List.of()), GenerationListener.NONE,
                 thinking.map(Thinking::splitter), shown);
-        float[] logits = new float[model.config().vocabulary()];
-        try (Sequence sequence = model.sequence()) {
+        float[] logits = new float[model.vocabulary()];
+        try (TokenSequence sequence = model.sequence()) {
             boolean fed = sequence.feed(ids, 0, ids.length, deadline, logits);
             Sampler sampler = new Sampler(settings, seed);
             int room = model.context() - ids.length;
@@ -111,13 +116,14 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
         }
     }
 
-    private static ConstrainedGenerator.Choice unchosen(Output output, Finish finish, int[] ids, Sequence sequence) {
+    private static ConstrainedGenerator.Choice unchosen(Output output, Finish finish, int[] ids,
+            TokenSequence sequence) {
         return new ConstrainedGenerator.Choice(OptionalInt.empty(), output.generation(finish, ids.length),
                 OptionalInt.of(sequence.forwarded()));
     }
 
     private static ConstrainedGenerator.Choice chosen(int option, Output output, List<String> texts, int[] ids,
-            Sequence sequence) {
+            TokenSequence sequence) {
         output.text.setLength(0);
         output.text.append(texts.get(option));
         return new ConstrainedGenerator.Choice(OptionalInt.of(option),
@@ -126,7 +132,7 @@ record Generator(LoadedModel model, HubTokenizer tokenizer, SortedSet<Integer> e
     }
 
     /** @param begun whether the prompt ends within reasoning */
-    record Thinking(ReasoningMarks marks, boolean begun) {
+    public record Thinking(ReasoningMarks marks, boolean begun) {
         ReasoningMarks.Splitter splitter() {
             return new ReasoningMarks.Splitter(marks, begun);
         }

@@ -1,0 +1,27 @@
+package dev.mekiki.engines.llamacpp.lib;
+
+/**
+ * How a context computes.
+ *
+ * @param tokens most tokens of a sequence
+ * @param batch most tokens of one call
+ * @param sequences kept side by side, each in memory of its own
+ * @param flash whether flash attention is used, or left to the library
+ * @param threads of prompts and of single tokens alike
+ */
+public record ContextSettings(int tokens, int batch, int sequences, CacheType keys, CacheType values, Flash flash,
+        int threads) {
+    /** Flash attention, with llama.cpp's numbers from -1 on. */
+    public enum Flash {
+        AUTO, OFF, ON;
+
+        int number() {
+            return ordinal() - 1;
+        }
+    }
+
+    /** Keys and values as F32 and no flash attention, which would make them F16: log-probabilities as good as float32. */
+    public static ContextSettings exact(int tokens, int threads) {
+        return new ContextSettings(tokens, Math.min(tokens, 512), 1, CacheType.F32, CacheType.F32, Flash.OFF, threads);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mekiki.engines.llamacpp.local;
+
+import dev.mekiki.engines.llamacpp.lib.CacheType;
+import dev.mekiki.engines.llamacpp.lib.ModelSettings.Split;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is loaded, and how.
+ *
+ * @param library folder of the libraries
+ * @param file the GGUF file, the first one of several
+ * @param vocabularyOnly for the tokenizer and the chat template
+ * @param context tokens of prompt and answer together; at most {@link #DEFAULT_CONTEXT} where absent
+ * @param exact keys and values as F32 and no flash attention
+ * @param keys of the cache where it is not exact
+ * @param parallel sequences at a time
+ * @param gpuLayers layers on GPUs; all where there are GPUs, unless said otherwise
+ * @param devices to use alone, by name or number; all where empty
+ * @param chatTemplate variables set in the chat template, each as JSON
+ */
+public record LoadSettings(String library, String file, boolean vocabularyOnly, OptionalInt context, int threads,
+        boolean exact, CacheType keys, CacheType values, int parallel, OptionalInt gpuLayers, List<String> devices,
+        Optional<Split> split, SortedMap<String, String> chatTemplate) {
+    /** Where nothing is said about it. */
+    public static final int DEFAULT_CONTEXT = 4096;
+
+    public LoadSettings {
+        devices = List.copyOf(devices);
+        chatTemplate = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(chatTemplate));
+    }
+
+    /** The file's tokenizer and chat template alone. */
+    public static LoadSettings text(String library, String file, SortedMap<String, String> chatTemplate) {
+        return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1,
+                OptionalInt.empty(), List.of(), Optional.empty(), chatTemplate);
+    }
+
+    /** The same, on these devices alone. */
+    public LoadSettings on(List<String> some) {
+        return new LoadSettings(library, file, vocabularyOnly, context, threads, exact, keys, values, parallel,
+                gpuLayers, some, split, chatTemplate);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.mekiki.engines.llamacpp.local;
+
+import dev.mekiki.engines.llamacpp.lib.Device;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is known of a loaded model.
+ *
+ * @param version of llama.cpp
+ * @param description in llama.cpp's words
+ * @param context tokens that a sequence may have; 0 of a vocabulary alone
+ * @param start what stands for an empty context: the token that begins a text, or else the one that ends it
+ * @param templates chat templates by name; {@code default} is there unless it is empty
+ * @param specialTokens what templates may name: {@code bos_token}, {@code eos_token}, …
+ * @param before devices used, with what was free before the model was loaded
+ * @param after the same behind it
+ */
+public record ModelFacts(String version, String description, int vocabulary, int context, int layers, long bytes,
+        OptionalInt begin, OptionalInt start, boolean addsBegin, SortedSet<Integer> ends, Map<String, String> templates,
+        Map<String, String> specialTokens, List<Device> before, List<Device> after) {
+    public ModelFacts {
+        ends = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(ends));
+        templates = java.util.Collections.unmodifiableMap(new TreeMap<>(templates));
+        specialTokens = java.util.Collections.unmodifiableMap(new TreeMap<>(specialTokens));
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+}
