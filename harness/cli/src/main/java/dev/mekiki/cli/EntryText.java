@@ -67,8 +67,9 @@ final class EntryText {
 
     private List<List<String>> rule(LicenseEntry entry, Rule rule) {
         List<List<String>> rows = new ArrayList<>();
-        row(rows, "rule", entry.id() + " " + rule.clause() + " (" + texts.get("licenses.attribute." + rule.attribute().id())
-                + ")");
+        row(rows, "rule",
+                entry.id() + " " + rule.clause() + " (" + texts.get("licenses.attribute." + rule.attribute().id())
+                        + ")");
         String when = rule.when().toString();
         row(rows, "when", when.isEmpty() ? texts.get("licenses.always") : when);
         row(rows, "effect", texts.get("license.verdict." + rule.effect().id()));

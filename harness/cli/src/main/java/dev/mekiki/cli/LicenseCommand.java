@@ -163,7 +163,8 @@ final class LicenseCommand extends BaseCommand {
         Instant now = Instant.now();
         String version = MekikiCommand.Version.current();
         return switch (format) {
-            case TABLE -> String.join("\n", new LicenseText(texts(), translator, terminal.width()).lines(usage, examined));
+            case TABLE ->
+                String.join("\n", new LicenseText(texts(), translator, terminal.width()).lines(usage, examined));
             case JSON -> JsonOutput.pretty(LicenseJson.of(usage, examined));
             case SARIF -> {
                 Texts texts = texts();

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         CompareCommand.class, ImportCommand.class, LicenseCommand.class, InspectCommand.class, PromptCommand.class,
         TokenizeCommand.class,
         LogprobsCommand.class, BenchCommand.class, DoctorCommand.class,
-        EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class, LicensesCommand.class,
+        EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class,
+        LicensesCommand.class,
         GenerateCompletion.class})
 final class MekikiCommand implements Runnable {
     private static final Map<String, List<String>> GROUPS = groups();

@@ -60,7 +60,8 @@ class LicensesCommandTests {
 
     @Test
     void a_license_is_shown_by_alias_and_by_a_models_name() {
-        JsonNode alias = new JsonMapper().readTree(mekiki("licenses", "show", "plamo-community", "--format", "json").out());
+        JsonNode alias = new JsonMapper()
+                .readTree(mekiki("licenses", "show", "plamo-community", "--format", "json").out());
         assertThat(alias.get("id").asString()).isEqualTo("plamo-community-license");
         assertThat(alias.get("rules").get(0).get("source").get("evidence").asString()).isEqualTo("primary");
         JsonNode model = new JsonMapper()
