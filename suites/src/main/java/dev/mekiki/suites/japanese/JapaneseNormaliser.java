@@ -22,13 +22,13 @@ public final class JapaneseNormaliser {
             .compile("[\\u2010-\\u2015\\u2212\\u2500\\uFE58]|(?<=[0-9])ー(?=[0-9])");
     private static final Pattern DOUBLE_QUOTES = Pattern.compile("[“”„‟]");
     private static final Pattern SINGLE_QUOTES = Pattern.compile("[‘’‚‛]");
-    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u3000]+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u0085\\u00A0\\u2028\\u2029\\u3000]+");
     private static final String JAPANESE = "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}ー々〇〆、。・「」『』【】〈〉《》]";
     private static final Pattern SPACE_BESIDE_JAPANESE = Pattern
             .compile("(?<=" + JAPANESE + ") | (?=" + JAPANESE + ")");
     private static final String OPENING = "「『(【〈《[\"'";
     private static final String CLOSING = "」』)】〉》]\"'";
-    private static final Pattern TRAILING = Pattern.compile("[。、．，.,\\s]+$");
+    private static final String TRAILING = "。、．，., \t\n\u000B\f\r";
     private static final Pattern FIRST_YEAR = Pattern.compile("^(?<era>明治|大正|昭和|平成|令和)元年");
 
     private static final Pattern EXPONENT = Pattern.compile("[\\u2070\\u00B9\\u00B2\\u00B3\\u2074-\\u207B\\u207F]+");
@@ -43,13 +43,25 @@ public final class JapaneseNormaliser {
 
     /** Part of an answer, or a text of any length. */
     public static String text(String text) {
-        String plain = INVISIBLE.matcher(compatible(text)).replaceAll("");
-        plain = DOUBLE_QUOTES.matcher(lowerAscii(plain).replace('〜', '~')).replaceAll("\"");
-        plain = SINGLE_QUOTES.matcher(plain).replaceAll("'");
-        plain = DASHES.matcher(plain).replaceAll("-");
-        plain = SPACES.matcher(plain).replaceAll(" ").strip();
-        plain = SPACE_BESIDE_JAPANESE.matcher(plain).replaceAll("");
-        return Quantity.withoutSeparators(plain);
+        String plain = lowerAscii(compatible(text)).replace('〜', '~');
+        int kinds = Kinds.of(plain);
+        if ((kinds & Kinds.INVISIBLE) != 0) {
+            plain = INVISIBLE.matcher(plain).replaceAll("");
+        }
+        if ((kinds & Kinds.DOUBLE_QUOTE) != 0) {
+            plain = DOUBLE_QUOTES.matcher(plain).replaceAll("\"");
+        }
+        if ((kinds & Kinds.SINGLE_QUOTE) != 0) {
+            plain = SINGLE_QUOTES.matcher(plain).replaceAll("'");
+        }
+        if ((kinds & Kinds.DASH) != 0) {
+            plain = DASHES.matcher(plain).replaceAll("-");
+        }
+        plain = ((kinds & Kinds.SPACE) == 0 ? plain : SPACES.matcher(plain).replaceAll(" ")).strip();
+        if ((kinds & Kinds.SPACE) != 0) {
+            plain = SPACE_BESIDE_JAPANESE.matcher(plain).replaceAll("");
+        }
+        return (kinds & Kinds.COMMA) == 0 ? plain : Quantity.withoutSeparators(plain);
     }
 
     /** A whole answer. */
@@ -63,6 +75,9 @@ public final class JapaneseNormaliser {
 
     /** NFKC, but an exponent stays one (10² is not 102), and a fraction does not run into the number before it (5½ is not 51/2). */
     private static String compatible(String text) {
+        if ((Kinds.of(text) & Kinds.SIGN) == 0) {
+            return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('⁄', '/');
+        }
         String marked = EXPONENT.matcher(AREA.matcher(text).replaceAll(JapaneseNormaliser::plain))
                 .replaceAll(exponent -> "^" + plain(exponent));
         String parted = AFTER_DIGIT.matcher(marked).replaceAll(" ");
@@ -90,11 +105,19 @@ public final class JapaneseNormaliser {
         String now = text;
         do {
             before = now;
-            String ended = TRAILING.matcher(now).replaceFirst("");
+            String ended = untrailed(now);
             now = ended.isEmpty() ? now : ended;
             now = isWrapped(now) ? now.substring(1, now.length() - 1).strip() : now;
         } while (!now.equals(before));
         return now;
+    }
+
+    private static String untrailed(String text) {
+        int end = text.length();
+        while (end > 0 && TRAILING.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** Whether the first bracket is closed by the last one: true of 「A」, not of 「A」と「B」. */

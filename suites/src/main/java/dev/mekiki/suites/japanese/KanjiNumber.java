@@ -30,6 +30,11 @@ final class KanjiNumber {
         if (text.isEmpty() || text.length() > LONGEST || (text.length() == 1 && FORMAL.indexOf(text) > 0)) {
             return Optional.empty();
         }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '.' && !Kinds.isNumeral(text.charAt(i))) {
+                return Optional.empty();
+            }
+        }
         String plain = replaceFormal(text);
         if (ARABIC.matcher(plain).matches()) {
             return Optional.of(plain);

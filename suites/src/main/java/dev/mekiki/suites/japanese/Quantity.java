@@ -54,7 +54,7 @@ final class Quantity {
 
     /** The text in ASCII digits; empty if it is not a quantity as a whole. */
     static Optional<String> parse(String text) {
-        if (text.length() > 60 || NAMES.contains(text)) {
+        if (text.length() > 60 || (Kinds.of(text) & Kinds.NUMERAL) == 0 || NAMES.contains(text)) {
             return Optional.empty();
         }
         Matcher negative = NEGATIVE.matcher(text);
