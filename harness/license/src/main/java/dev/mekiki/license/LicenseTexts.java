@@ -1,5 +1,6 @@
 package dev.mekiki.license;
 
+import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.port.Translator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +24,18 @@ public final class LicenseTexts implements Translator {
 
     private record Sentence(Pattern english, List<Integer> order, String japanese, int literal) {}
 
+    /** With the user's own licenses, where those can be read. */
     public LicenseTexts() {
-        this(Catalogue.load());
+        this(installed());
+    }
+
+    private static Catalogue installed() {
+        try {
+            return Catalogue.installed();
+        } catch (InvalidInput e) {
+            // who asks for a verdict is told; known texts are translated all the same
+            return Catalogue.load();
+        }
     }
 
     public LicenseTexts(Catalogue catalogue) {
