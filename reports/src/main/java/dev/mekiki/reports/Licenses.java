@@ -56,7 +56,7 @@ public record Licenses(String usage, List<Entry> entries) {
     static Entry entry(Texts texts, Who who, LicenseFinding license, List<Read> files) {
         return new Entry(who, verdict(texts, license.verdict(), ids(texts, license)),
                 license.licenses().stream()
-                        .map(each -> new Statement(each.id(), each.name(), each.source(),
+                        .map(each -> new Statement(each.id(), texts.translated(each.name()), each.source(),
                                 texts.find("match." + each.match()).orElse(each.match()),
                                 through(texts, each.through()), each.sha256().orElse("")))
                         .toList(),

@@ -27,6 +27,12 @@ final class InspectJson {
         facts.context().tokens().ifPresent(tokens -> node.put("context_tokens", tokens));
         context(node.putObject("context"), facts.context());
         facts.vocabulary().ifPresent(size -> node.put("vocabulary", size));
+        if (!facts.scripts().isEmpty()) {
+            ObjectNode scripts = node.putObject("vocabulary_scripts");
+            facts.scripts().forEach(script -> scripts.put(script.script(), script.tokens()));
+        }
+        facts.looksLike().ifPresent(looks -> node.putObject("looks_like").put("family", looks.family().name())
+                .put("by", looks.same() ? "architecture-and-vocabulary" : "tokenizer"));
         strings(node.putArray("languages"), facts.languages());
         strings(node.putArray("modalities"), facts.modalities().found());
         strings(node.putArray("modalities_declared"), facts.modalities().declared());

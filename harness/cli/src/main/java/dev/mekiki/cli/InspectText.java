@@ -5,16 +5,21 @@ import dev.mekiki.license.architecture.Shape;
 import dev.mekiki.license.dossier.ModelFacts;
 import dev.mekiki.license.dossier.Transparency;
 import dev.mekiki.license.files.ParameterCount;
+import dev.mekiki.license.files.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Inspected models for people: two columns, what and its value. */
 final class InspectText {
+    private static final int MOST_SCRIPTS = 6;
+    private static final Set<String> SCRIPTS = Set.of("latin", "han", "hiragana", "katakana", "hangul", "cyrillic",
+            "arabic", "greek", "thai", "hebrew", "devanagari");
     private static final int MOST_STATEMENTS = 4;
     private final Texts texts;
     private final int width;
@@ -49,6 +54,11 @@ final class InspectText {
         row(rows, "weights", weights(facts.weights()));
         row(rows, "context", context(facts.context()));
         facts.vocabulary().ifPresent(size -> row(rows, "vocabulary", whole(size)));
+        if (!facts.scripts().isEmpty()) {
+            row(rows, "vocabulary", facts.scripts().stream().limit(MOST_SCRIPTS)
+                    .map(script -> script(script.script()) + " " + whole(script.tokens()))
+                    .collect(Collectors.joining(", ")));
+        }
         one.tokens().ifPresent(tokens -> tokens(rows, tokens, facts.context(), best));
         row(rows, "languages", orNothing(facts.languages()));
         row(rows, "modalities", String.join(", ", facts.modalities().found())
@@ -59,6 +69,9 @@ final class InspectText {
                 facts.licenses().stream().map(each -> each.id() + " (" + each.source() + ")").toList()));
         row(rows, "lineage", orNothing(facts.lineage().stream().map(base -> base.base() + ": " + base.relation()
                 + (base.inferred() ? " " + texts.get("inspect.inferred") : "")).toList()));
+        facts.looksLike().ifPresent(looks -> row(rows, "lineage", texts.get(
+                looks.same() ? "inspect.looks-like" : "inspect.tokenizer-of", looks.family().name(),
+                String.join(", ", looks.evidence()))));
         training(rows, facts.training());
         if (!facts.generation().isEmpty()) {
             row(rows, "generation", String.join(", ", facts.generation()));
@@ -71,8 +84,16 @@ final class InspectText {
             row(rows, "engine", runs.engine() + ": "
                     + runs.why().map(why -> texts.get("inspect.refused", why)).orElse(texts.get("inspect.runs")));
         }
-        facts.warnings().forEach(warning -> row(rows, "warning", warning));
+        facts.warnings().forEach(warning -> row(rows, "warning", said(warning)));
         return rows;
+    }
+
+    private String said(String warning) {
+        return texts.locale().getLanguage().equals("ja") ? Warning.japanese(warning).orElse(warning) : warning;
+    }
+
+    private String script(String name) {
+        return SCRIPTS.contains(name) ? texts.get("inspect.script." + name) : name;
     }
 
     private void row(List<List<String>> rows, String key, String value) {

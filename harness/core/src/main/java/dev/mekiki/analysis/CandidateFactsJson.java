@@ -33,7 +33,27 @@ final class CandidateFactsJson {
         }
         node.put("remote_code", dossier.remoteCode());
         strings(node, "warnings", dossier.warnings());
+        dossier.traits().ifPresent(traits -> traits(node, traits));
         return node;
+    }
+
+    private static void traits(ObjectNode node, Dossier.Traits traits) {
+        traits.activeParameters().ifPresent(count -> node.put("active_parameters", count));
+        traits.quantization().ifPresent(how -> node.put("quantization", how));
+        traits.transparency().ifPresent(grade -> node.putObject("transparency").put("grade", grade));
+        traits.tokensPerCharacter()
+                .ifPresent(tokens -> node.putObject("tokens_per_character").put("ja", tokens));
+        if (!traits.scripts().isEmpty()) {
+            ObjectNode scripts = node.putObject("vocabulary_scripts");
+            traits.scripts().forEach(script -> scripts.put(script.script(), script.tokens()));
+        }
+        if (!traits.memory().isEmpty()) {
+            ObjectNode memory = node.putObject("memory").put("engine", traits.memory().getFirst().engine());
+            ArrayNode at = memory.putArray("at");
+            traits.memory().forEach(each -> at.addObject().put("context_tokens", each.contextTokens())
+                    .put("sequences", each.sequences()).put("total_bytes", each.totalBytes()));
+        }
+        traits.looksLike().ifPresent(family -> node.put("looks_like", family));
     }
 
     static ObjectNode license(LicenseFinding finding) {

@@ -1,8 +1,9 @@
 package dev.mekiki.license;
 
 import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.license.files.Warning;
+import dev.mekiki.license.text.Sentence;
 import dev.mekiki.port.Translator;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,19 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Japanese for every English text that license findings carry: reasons, duties, conflicts, names and the disclaimer. */
+/** Japanese for every English text that license findings carry (reasons, duties, conflicts, names, the disclaimer) and for dossiers' warnings. */
 public final class LicenseTexts implements Translator {
     /** Sentences may hold sentences; deeper than this nothing here nests. */
     private static final int DEEPEST = 4;
     private static final int LONGEST = 8_000;
-    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
     private final Map<String, String> fixed = new HashMap<>();
     private final List<Sentence> sentences;
-
-    private record Sentence(Pattern english, List<Integer> order, String japanese, int literal) {}
 
     /** With the user's own licenses, where those can be read. */
     public LicenseTexts() {
@@ -46,7 +42,7 @@ public final class LicenseTexts implements Translator {
                 rule.duty().ifPresent(duty -> fixed.put(duty.en(), duty.ja()));
             }
         }
-        sentences = Arrays.stream(Message.values()).map(LicenseTexts::sentence)
+        sentences = Arrays.stream(Message.values()).map(message -> Sentence.of(message.english(), message.japanese()))
                 .sorted(Comparator.comparingInt(Sentence::literal).reversed()).toList();
     }
 
@@ -70,35 +66,12 @@ public final class LicenseTexts implements Translator {
             return Optional.ofNullable(known);
         }
         for (Sentence sentence : sentences) {
-            Matcher matcher = sentence.english().matcher(english);
-            if (matcher.matches()) {
-                String[] arguments = new String[10];
-                Arrays.fill(arguments, "");
-                for (int group = 0; group < sentence.order().size(); group++) {
-                    String argument = matcher.group(group + 1);
-                    arguments[sentence.order().get(group)] = japanese(argument, depth + 1).orElse(argument);
-                }
-                return Optional.of(Message.fill(sentence.japanese(), arguments));
+            Optional<String> said = sentence.translate(english,
+                    argument -> japanese(argument, depth + 1).orElse(argument));
+            if (said.isPresent()) {
+                return said;
             }
         }
-        return Optional.empty();
-    }
-
-    private static Sentence sentence(Message message) {
-        String english = message.english();
-        Matcher place = PLACE.matcher(english);
-        StringBuilder pattern = new StringBuilder();
-        List<Integer> order = new ArrayList<>();
-        int from = 0;
-        int literal = 0;
-        while (place.find()) {
-            pattern.append(Pattern.quote(english.substring(from, place.start()))).append("(.*?)");
-            literal += place.start() - from;
-            order.add(Integer.parseInt(place.group(1)));
-            from = place.end();
-        }
-        pattern.append(Pattern.quote(english.substring(from)));
-        return new Sentence(Pattern.compile(pattern.toString(), Pattern.DOTALL), List.copyOf(order),
-                message.japanese(), literal + english.length() - from);
+        return depth == 0 ? Warning.japanese(english) : Optional.empty();
     }
 }

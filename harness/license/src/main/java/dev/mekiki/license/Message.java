@@ -1,5 +1,6 @@
 package dev.mekiki.license;
 
+import dev.mekiki.license.text.Sentence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Sentences of our own; {@code {0}} stands for the first argument. They are kept in {@code messages_en} and {@code messages_ja}. */
 enum Message {
@@ -20,7 +19,6 @@ enum Message {
 
     private static final Properties ENGLISH = load("en");
     private static final Properties JAPANESE = load("ja");
-    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -36,12 +34,7 @@ enum Message {
 
     /** In English. */
     String with(String... arguments) {
-        return fill(english(), arguments);
-    }
-
-    static String fill(String pattern, String... arguments) {
-        return PLACE.matcher(pattern).replaceAll(
-                place -> Matcher.quoteReplacement(arguments[Integer.parseInt(place.group(1))]));
+        return Sentence.fill(english(), arguments);
     }
 
     private static Properties load(String language) {

@@ -4,6 +4,7 @@ import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.license.files.BoundedFiles;
+import dev.mekiki.license.memory.MemoryReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -79,7 +81,19 @@ public final class DossierReader {
                 Optional.of(facts.weights().format()), facts.weights().dtypes(), facts.architecture(),
                 facts.parameters().total(), facts.context().tokens(), facts.vocabulary(), facts.languages(),
                 facts.training().declared(), facts.lineage().stream().map(ModelFacts.Base::base).distinct().toList(),
-                facts.remoteCode(), facts.warnings());
+                facts.remoteCode(), facts.warnings(), Optional.of(traits(facts)));
+    }
+
+    private static Dossier.Traits traits(ModelFacts facts) {
+        MemoryReport.Question usual = new MemoryReport.Question(List.of(), List.of(), Optional.empty(),
+                OptionalLong.empty());
+        List<Dossier.Memory> memory = MemoryReport.of(facts, usual, false).stream().limit(1)
+                .flatMap(report -> report.at().stream().map(each -> new Dossier.Memory(report.model().layout().engine(),
+                        each.contextTokens(), each.sequences(), each.totalBytes())))
+                .toList();
+        return new Dossier.Traits(facts.parameters().active(), facts.weights().quantization(),
+                Optional.of(facts.training().transparency().grade().name()), OptionalDouble.empty(),
+                facts.scripts(), memory, facts.looksLike().map(looks -> looks.family().name()));
     }
 
     /** A file, or the one GGUF model of a folder that holds nothing else. */

@@ -12,7 +12,10 @@ import dev.mekiki.license.files.ModelCard;
 import dev.mekiki.license.files.ModelConfig;
 import dev.mekiki.license.files.ParameterCount;
 import dev.mekiki.license.files.Quantization;
+import dev.mekiki.license.files.Warning;
 import dev.mekiki.license.files.Weights;
+import dev.mekiki.license.lineage.Families;
+import dev.mekiki.license.lineage.TokenizerFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,7 +64,9 @@ final class FolderFacts {
                 CardStatements.read(card, card.datasets(),
                         new ModelFacts.Statement(String.join(", ", shown(weights.get())),
                                 weights.get().format())),
-                generation(folder), template(folder, names), config.get().remoteCode(),
+                generation(folder), template(folder, names), config.get().remoteCode(), Scripts.read(folder, names),
+                Families.load().detect(root.get(), ModelConfig.FILE,
+                        TokenizerFacts.read(folder, names, Families.load()::knows), List.of()),
                 warnings(folder, weights.get(), card, config.get(), claims, diffusion));
     }
 
@@ -149,18 +154,16 @@ final class FolderFacts {
     private static List<String> warnings(Path folder, Weights weights, ModelCard card, ModelConfig config,
             List<ModelFacts.Claim> claims, boolean diffusion) throws IOException {
         List<String> warnings = new ArrayList<>(weights.warnings());
-        card.unread().ifPresent(why -> warnings.add(ModelCard.FILE + ": front matter not read: " + why));
+        card.unread().ifPresent(why -> warnings.add(Warning.FRONT_MATTER.with(why)));
         if (config.remoteCode()) {
-            warnings.add("loading it elsewhere would run Python code from the folder (auto_map)");
+            warnings.add(Warning.REMOTE_CODE.with());
         }
-        BoundedFiles.linksOut(folder).stream().limit(10)
-                .forEach(name -> warnings.add(name + " is a symbolic link out of the model's folder; it is not read"));
+        BoundedFiles.linksOut(folder).stream().limit(10).forEach(name -> warnings.add(Warning.LINK_OUT.with(name)));
         claims.stream().filter(claim -> claim.agrees().equals(Optional.of(false)))
-                .forEach(claim -> warnings.add("the " + claim.source() + " says " + claim.says() + " parameters, but "
-                        + weights.count().total().orElse(0) + " are in the tensors"));
+                .forEach(claim -> warnings.add(Warning.CLAIM.with(claim.source(), claim.says(),
+                        weights.count().total().orElse(0))));
         if (diffusion) {
-            warnings.add(
-                    "a diffusion language model: it keeps no keys and values, and computes the whole text at every step");
+            warnings.add(Warning.DIFFUSION.with());
         }
         return warnings;
     }

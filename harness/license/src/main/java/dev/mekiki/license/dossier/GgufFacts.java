@@ -12,7 +12,10 @@ import dev.mekiki.license.files.ModelCard;
 import dev.mekiki.license.files.ParameterCount;
 import dev.mekiki.license.files.Quantization;
 import dev.mekiki.license.files.TensorInfo;
+import dev.mekiki.license.files.Warning;
 import dev.mekiki.license.gguf.GgufHeader;
+import dev.mekiki.license.lineage.Families;
+import dev.mekiki.license.lineage.TokenizerFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,18 +80,16 @@ final class GgufFacts {
             long end = header.data()
                     + header.tensors().stream().mapToLong(TensorInfo::end).max().orElse(size - header.data());
             if (end > size) {
-                warnings.add(part.getFileName() + " is truncated: its tensors end at byte " + end + ", the file has "
-                        + size);
+                warnings.add(Warning.TRUNCATED.with(part.getFileName(), end, size));
             }
             bytes += size;
         }
         GgufValues values = new GgufValues(first);
         if (values.number("split.tensors.count").orElse(tensors.size()) != tensors.size()) {
-            warnings.add("the parts hold " + tensors.size() + " tensors, not "
-                    + values.number("split.tensors.count").orElse(0) + " as they say");
+            warnings.add(Warning.PART_TENSORS.with(tensors.size(), values.number("split.tensors.count").orElse(0)));
         }
         if (first.bigEndian()) {
-            warnings.add("big-endian: made for machines of that byte order");
+            warnings.add(Warning.BIG_ENDIAN.with());
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
         ModelCard card = ModelCard.read(folder == null ? Path.of("") : folder);
@@ -112,7 +113,12 @@ final class GgufFacts {
                 List.of(),
                 values.text("tokenizer.chat_template").map(text -> new ModelFacts.ChatTemplate(
                         "tokenizer.chat_template", BoundedFiles.sha256(text.getBytes(StandardCharsets.UTF_8)))),
-                false, warnings);
+                false, List.of(),
+                Families.load().detect(values.asConfig(), String.valueOf(file.getFileName()),
+                        TokenizerFacts.ofGguf(values.texts("tokenizer.ggml.tokens", Integer.MAX_VALUE),
+                                values.text("tokenizer.ggml.pre")),
+                        List.of()),
+                warnings);
     }
 
     private static ModelFacts.Weighing weighing(List<Path> parts, long bytes, List<TensorInfo> tensors,

@@ -52,8 +52,12 @@ final class GgufValues {
     }
 
     List<String> texts(String key) {
+        return texts(key, MOST_TEXTS);
+    }
+
+    List<String> texts(String key, int most) {
         return values.get(key) instanceof GgufHeader.Items items
-                ? items.kept().stream().filter(String.class::isInstance).map(String.class::cast).limit(MOST_TEXTS)
+                ? items.kept().stream().filter(String.class::isInstance).map(String.class::cast).limit(most)
                         .map(text -> text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text).toList()
                 : List.of();
     }

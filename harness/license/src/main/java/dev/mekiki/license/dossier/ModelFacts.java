@@ -1,8 +1,10 @@
 package dev.mekiki.license.dossier;
 
+import dev.mekiki.domain.Dossier;
 import dev.mekiki.license.architecture.ContextLength;
 import dev.mekiki.license.architecture.Shape;
 import dev.mekiki.license.files.ParameterCount;
+import dev.mekiki.license.lineage.Families.Detected;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,12 +18,15 @@ import java.util.OptionalLong;
  * @param architecture {@code model_type}, or {@code general.architecture}
  * @param shape absent where memory can't be computed
  * @param diffusion whether it is a diffusion language model
+ * @param scripts tokens of the vocabulary by script, the most first; empty where the vocabulary is not read
+ * @param looksLike the family whose architecture or tokenizer it has
  * @param generation settings that {@code generation_config.json} recommends, as {@code key=value}
  */
 public record ModelFacts(String model, Weighing weights, Optional<String> architecture, Optional<Shape> shape,
         boolean diffusion, ParameterCount parameters, List<Claim> claims, ContextLength context, OptionalInt vocabulary,
         List<String> languages, Modalities modalities, List<Declared> licenses, List<Base> lineage, Training training,
-        List<String> generation, Optional<ChatTemplate> chatTemplate, boolean remoteCode, List<String> warnings) {
+        List<String> generation, Optional<ChatTemplate> chatTemplate, boolean remoteCode,
+        List<Dossier.Script> scripts, Optional<Detected> looksLike, List<String> warnings) {
     /**
      * The weight files.
      *
@@ -82,6 +87,7 @@ public record ModelFacts(String model, Weighing weights, Optional<String> archit
         licenses = List.copyOf(licenses);
         lineage = List.copyOf(lineage);
         generation = List.copyOf(generation);
+        scripts = List.copyOf(scripts);
         warnings = List.copyOf(warnings);
     }
 

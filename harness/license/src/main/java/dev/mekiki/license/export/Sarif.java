@@ -116,7 +116,7 @@ public final class Sarif {
         Place where = place(model, clause);
         place.putObject("artifactLocation").put("uri", uri(model.model(), where.file()));
         place.putObject("region").put("startLine", where.line());
-        result.putObject("partialFingerprints").put("mekiki/v1", rule + " " + model.model());
+        result.putObject("partialFingerprints").put("mekiki/v1", rule + " " + model.model() + " " + clause);
         result.putObject("properties").put("model", model.model()).put("effect", effect).put("clause", clause);
     }
 

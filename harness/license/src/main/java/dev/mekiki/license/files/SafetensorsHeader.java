@@ -175,7 +175,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, List<String> warnings) {
             problems.add(Problem.in(label, "truncated: its tensors take " + end + " bytes, but only "
                     + Math.max(0, dataBytes) + " are there"));
         } else if (end < dataBytes || holes) {
-            warnings.add(label + ": has bytes that belong to no tensor");
+            warnings.add(Warning.UNUSED_BYTES.with(label));
         }
         return warnings;
     }

@@ -52,7 +52,7 @@ public record Weights(String format, NavigableSet<String> files, long bytes, Lis
             }
             return Optional.of(new Weights("pytorch", new TreeSet<>(pickles), size(folder, pickles), List.of(),
                     ParameterCount.unknown(), OptionalLong.empty(),
-                    List.of("weights are pickle files, which are not read: they can run code")));
+                    List.of(Warning.PICKLED.with())));
         }
         Index index = names.contains(INDEX)
                 ? index(folder, names, problems)
@@ -103,7 +103,7 @@ public record Weights(String format, NavigableSet<String> files, long bytes, Lis
                 .in(folder.resolve(INDEX).toString(), "tensor " + name + " is not in " + index.placed().get(name))));
         ParameterCount count = ParameterCount.of(tensors.values(), how);
         if (count.total().isEmpty()) {
-            warnings.add("weights are quantised and packed; parameters can't be counted from shapes");
+            warnings.add(Warning.PACKED.with());
         }
         List<String> dtypes = byType.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

@@ -1,0 +1,153 @@
+package dev.mekiki.license.dossier;
+
+import dev.mekiki.domain.Dossier.Script;
+import dev.mekiki.license.files.BoundedFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * In which scripts a vocabulary's tokens are written. A token counts for the script of its first letter; of byte-level vocabularies only
+ * tokens that are whole characters count.
+ */
+final class Scripts {
+    private static final String FILE = "tokenizer.json";
+    private static final int LARGEST = 48 << 20;
+    private static final int MOST_TOKENS = 1_000_000;
+    private static final int MOST_SCRIPTS = 12;
+    /** Of byte-level vocabularies: a space before a word. */
+    private static final char SPACE = 'Ġ';
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxNameLength(4_000)
+                    .maxStringLength(4 << 20).maxNumberLength(100).build())
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+    private static final int[] BYTES = bytes();
+
+    private Scripts() {}
+
+    /** @return the most first; empty without a vocabulary that can be read */
+    static List<Script> read(Path folder, List<String> names) throws IOException {
+        if (!names.contains(FILE)) {
+            return List.of();
+        }
+        Optional<byte[]> json = BoundedFiles.read(folder.resolve(FILE), LARGEST);
+        return json.map(bytes -> count(tokens(bytes))).orElse(List.of());
+    }
+
+    private static List<Script> count(List<String> tokens) {
+        boolean byteLevel = tokens.stream().anyMatch(token -> token.length() > 1 && token.charAt(0) == SPACE);
+        Map<Character.UnicodeScript, Integer> counts = new EnumMap<>(Character.UnicodeScript.class);
+        for (String token : tokens) {
+            Optional<String> text = byteLevel ? decoded(token) : Optional.of(token);
+            text.flatMap(Scripts::script).ifPresent(script -> counts.merge(script, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Character.UnicodeScript, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_SCRIPTS)
+                .map(entry -> new Script(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue())).toList();
+    }
+
+    private static Optional<Character.UnicodeScript> script(String token) {
+        return token.codePoints().filter(Character::isLetter).mapToObj(Character.UnicodeScript::of)
+                .filter(script -> script != Character.UnicodeScript.COMMON).findFirst();
+    }
+
+    /** The text that a token of bytes stands for; empty where it is part of a character. */
+    private static Optional<String> decoded(String token) {
+        byte[] bytes = new byte[token.length()];
+        for (int i = 0; i < token.length(); i++) {
+            char character = token.charAt(i);
+            int value = character < BYTES.length ? BYTES[character] : -1;
+            if (value < 0) {
+                return Optional.of(token);
+            }
+            bytes[i] = (byte) value;
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As byte-level vocabularies write bytes: printable ones as themselves, the others in order from U+0100. */
+    private static int[] bytes() {
+        int[] values = new int[0x144];
+        java.util.Arrays.fill(values, -1);
+        int next = 0x100;
+        for (int value = 0; value < 256; value++) {
+            boolean printable = (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC)
+                    || (value >= 0xAE && value <= 0xFF);
+            values[printable ? value : next++] = value;
+        }
+        return values;
+    }
+
+    private static List<String> tokens(byte[] json) {
+        List<String> tokens = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            while (object && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean model = parser.currentName().equals("model");
+                if (parser.nextToken() == JsonToken.START_OBJECT && model) {
+                    vocabulary(parser, tokens);
+                    return tokens;
+                }
+                parser.skipChildren();
+            }
+        } catch (JacksonException _) {
+            return List.of();
+        }
+        return tokens;
+    }
+
+    private static void vocabulary(JsonParser parser, List<String> tokens) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean vocabulary = parser.currentName().equals("vocab");
+            JsonToken kind = parser.nextToken();
+            if (vocabulary && kind == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    add(tokens, parser.currentName());
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
+                return;
+            }
+            if (vocabulary && kind == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.START_ARRAY) {
+                    if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                        add(tokens, parser.getString());
+                    }
+                    while (parser.currentToken() != JsonToken.END_ARRAY && parser.nextToken() != JsonToken.END_ARRAY) {
+                        parser.skipChildren();
+                    }
+                }
+                return;
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private static void add(List<String> tokens, String token) {
+        if (tokens.size() < MOST_TOKENS) {
+            tokens.add(token);
+        }
+    }
+}
