@@ -43,7 +43,8 @@ record Download(String platform, String variant, String name, String version, St
 
     /** @return empty where there is none of this kind for the platform */
     static Optional<Download> find(String platform, Optional<String> variant) {
-        return of(platform).stream().filter(one -> variant.isEmpty() || one.variant().equals(variant.get())).findFirst();
+        return of(platform).stream().filter(one -> variant.isEmpty() || one.variant().equals(variant.get()))
+                .findFirst();
     }
 
     /** This machine's: {@code linux-x64}. */

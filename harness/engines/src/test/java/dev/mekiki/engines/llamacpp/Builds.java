@@ -45,7 +45,9 @@ public final class Builds {
 
     private static Optional<Path> cached(String version) {
         String told = System.getenv("XDG_CACHE_HOME");
-        Path folder = (told == null || told.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(told))
+        Path folder = (told == null || told.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(told))
                 .resolve("mekiki").resolve("test-libraries").resolve(version);
         try {
             if (FETCHES && !Files.isDirectory(folder)) {

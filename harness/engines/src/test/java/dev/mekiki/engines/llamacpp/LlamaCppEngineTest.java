@@ -129,7 +129,8 @@ class LlamaCppEngineTest {
         try (OpenedModel other = OpenedModel.of(LlamaCppReferenceTest.settings(exact, 256));
                 Engine jlama = Models.open("llama-tied", "context", "256")) {
             for (int seed = 0; seed < 5; seed++) {
-                assertThat(other.decoder().generate(CONTEXT, settings, seed, Deadline.none(), GenerationListener.NONE).text())
+                assertThat(other.decoder().generate(CONTEXT, settings, seed, Deadline.none(), GenerationListener.NONE)
+                        .text())
                         .isEqualTo(jlama.generate(CONTEXT, settings, seed, Deadline.none(), GenerationListener.NONE)
                                 .text());
             }
@@ -190,7 +191,8 @@ class LlamaCppEngineTest {
                     .getFirst();
             for (int i = 0; i < 2; i++) {
                 long mine = ((LlamaCppEngine) other).workers().getFirst();
-                assertThatThrownBy(() -> other.generate(CONTEXT, GenerationSettings.greedy(200, List.of()).ignoringEnd(),
+                assertThatThrownBy(() -> other.generate(CONTEXT,
+                        GenerationSettings.greedy(200, List.of()).ignoringEnd(),
                         0, Deadline.none(),
                         (text, tokens, ready) -> ProcessHandle.of(mine).ifPresent(ProcessHandle::destroyForcibly)))
                         .isInstanceOf(EngineException.class).hasMessageContaining("signal 9");

@@ -114,7 +114,8 @@ class LlamaCppRefusalTest {
 
     @Test
     void what_was_installed_is_found() throws Exception {
-        Path bins = Files.createDirectories(folder.resolve("cpu/node_modules/@node-llama-cpp/linux-x64/bins/linux-x64"));
+        Path bins = Files
+                .createDirectories(folder.resolve("cpu/node_modules/@node-llama-cpp/linux-x64/bins/linux-x64"));
         for (String name : List.of("libllama.v0.5.0.so", "libggml.v0.5.0.so", "libggml-base.so")) {
             Files.writeString(bins.resolve(name), "");
         }

@@ -124,7 +124,9 @@ final class TinyGguf {
                 .forEach(entry -> tokens[entry.getValue().asInt()] = entry.getKey());
         root.get("added_tokens").forEach(token -> types[token.get("id").asInt()] = 3);
         String[] merges = root.get("model").get("merges").valueStream()
-                .map(merge -> merge.isArray() ? merge.get(0).asString() + " " + merge.get(1).asString() : merge.asString())
+                .map(merge -> merge.isArray()
+                        ? merge.get(0).asString() + " " + merge.get(1).asString()
+                        : merge.asString())
                 .toArray(String[]::new);
         out.text("tokenizer.ggml.model", "gpt2");
         out.text("tokenizer.ggml.pre", "gpt-2");
@@ -224,8 +226,11 @@ final class TinyGguf {
         for (int i = 0; i < factors.length; i++) {
             double wave = 2 * Math.PI * Math.pow(base, 2.0 * i / size);
             double smooth = (old / wave - low) / (high - low);
-            factors[i] = (float) (wave < old / high ? 1 : wave > old / low ? factor
-                    : 1 / ((1 - smooth) / factor + smooth));
+            factors[i] = (float) (wave < old / high
+                    ? 1
+                    : wave > old / low
+                            ? factor
+                            : 1 / ((1 - smooth) / factor + smooth));
         }
         return factors;
     }

@@ -48,14 +48,14 @@ class ShapesTest {
             0, 0, 0, 0, -1, 1, -1, 1, 0, 0xa5a5a5a5, 0, 0, 0, 0, 0, 0, 0, 0, 0x10000, 0xa5a50000);
     private static final Seen CONTEXT_B6673 = new Seen("b6673", 118,
             0x200, 0x800, 0x200, 1, 4, 4, -1, -1, -1, -1, 0, 0, MINUS_ONE, MINUS_ONE, MINUS_ONE, MINUS_ONE, 0,
-                    MINUS_ONE, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001);
+            MINUS_ONE, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001);
     private static final Seen CONTEXT_B9842 = new Seen("b9842", 160,
             0x200, 0x800, 0x200, 1, 0, 0, 4, 4, 0, -1, -1, -1, -1, 0, 0, MINUS_ONE, MINUS_ONE, MINUS_ONE,
-                    MINUS_ONE, 0, MINUS_ONE, 0xa5a5a5a5, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001, 0, 0, 0,
-                    0, 0, 0);
+            MINUS_ONE, 0, MINUS_ONE, 0xa5a5a5a5, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001, 0, 0, 0,
+            0, 0, 0);
     private static final Seen CONTEXT_V050 = new Seen("v0.5.0", 160,
             0x200, 0x800, 0x200, 1, 0, 0, 1, 4, 4, 0, -1, -1, -1, -1, 0, 0, MINUS_ONE, MINUS_ONE, MINUS_ONE,
-                    MINUS_ONE, 0, MINUS_ONE, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001, 0, 0, 0, 0, 0, 0);
+            MINUS_ONE, 0, MINUS_ONE, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0x1010100, 0xa5a50001, 0, 0, 0, 0, 0, 0);
 
     @Test
     void models_parameters_of_known_builds() {
