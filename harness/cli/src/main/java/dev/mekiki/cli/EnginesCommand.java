@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(name = "engines", description = "What runs candidates: list them, or show one with its options.")
+@Command(name = "engines", description = "What runs candidates: list them, show one with its options, or install one.", subcommands = InstallCommand.class)
 final class EnginesCommand extends CatalogueCommand {
     @Override
     ExitCode list(Terminal terminal, boolean json) {

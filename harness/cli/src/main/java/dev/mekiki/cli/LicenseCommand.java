@@ -4,8 +4,10 @@ import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.domain.UsageProfile;
+import dev.mekiki.license.Catalogue;
 import dev.mekiki.license.Examination;
 import dev.mekiki.license.FilesInspector;
+import dev.mekiki.license.LicenseEntry;
 import dev.mekiki.license.LicenseTexts;
 import dev.mekiki.license.dossier.DossierReader;
 import dev.mekiki.license.dossier.ModelFacts;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,7 @@ final class LicenseCommand extends BaseCommand {
         }
     }
 
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, .gguf files, or hub:owner/name[@revision] in the local Hugging Face cache. Base models are looked for among them, beside them and in that cache.")
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Folders in Hugging Face layout, .gguf files, hub:owner/name[@revision] in the local Hugging Face cache, or the name of a model that is had by contract alone, such as tsuzumi-2. Base models are looked for among them, beside them and in that cache.")
     private List<String> models = List.of();
 
     @Option(names = "--profile", paramLabel = "FILE", description = "Usage profile. Default: configs/usage/in-house.yaml.")
@@ -66,6 +69,9 @@ final class LicenseCommand extends BaseCommand {
     @Option(names = "--lang", paramLabel = "ja|en", split = ",", description = "Language of table, html and sarif; html takes both, the first one shown first. Default: the environment's; html: ja,en.")
     private List<String> languages = List.of();
 
+    @Option(names = "--licenses", paramLabel = "DIR", description = "Your own licenses, one YAML file each, beside the shipped ones. Default: $MEKIKI_LICENSES or ~/.mekiki/licenses.")
+    private @Nullable Path licenses;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of to the standard output.")
     private @Nullable Path out;
 
@@ -77,10 +83,11 @@ final class LicenseCommand extends BaseCommand {
         }
         UsageProfile usage = UsageReader
                 .read(profile != null ? profile : Home.path().resolve("configs/usage/in-house.yaml"));
+        Catalogue catalogue = LicensesCommand.catalogue(licenses);
         List<Path> paths = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        boolean unreadable = paths(terminal, names, paths);
-        FilesInspector inspector = new FilesInspector();
+        boolean unreadable = paths(terminal, catalogue, names, paths);
+        FilesInspector inspector = new FilesInspector(Clock.systemDefaultZone(), catalogue);
         List<Examined> examined = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
@@ -90,7 +97,7 @@ final class LicenseCommand extends BaseCommand {
             examined.add(new Examined(names.get(i), examination,
                     format == Format.CYCLONEDX ? facts(names.get(i), path) : Optional.empty()));
         }
-        write(terminal, text(terminal, usage, examined));
+        write(terminal, text(terminal, usage, examined, new LicenseTexts(catalogue)));
         if (format == Format.TABLE && out == null && examined.stream()
                 .anyMatch(model -> model.license().finding().verdict() == Verdict.UNKNOWN)) {
             terminal.hint(texts().get("license.unknown-hint"));
@@ -108,10 +115,15 @@ final class LicenseCommand extends BaseCommand {
     }
 
     /** @return whether some could not be found */
-    private boolean paths(Terminal terminal, List<String> names, List<Path> paths) {
+    private boolean paths(Terminal terminal, Catalogue catalogue, List<String> names, List<Path> paths) {
         boolean unreadable = false;
         for (String model : models) {
             try {
+                if (byContract(catalogue, model)) {
+                    names.add(model);
+                    paths.add(Path.of(model));
+                    continue;
+                }
                 Path path = ModelPath.of(model);
                 if (Files.isDirectory(path) || (Files.isRegularFile(path) && path.toString().endsWith(".gguf"))) {
                     names.add(model);
@@ -128,6 +140,12 @@ final class LicenseCommand extends BaseCommand {
         return unreadable;
     }
 
+    /** Its weights are not public, so its name is all there is. */
+    private static boolean byContract(Catalogue catalogue, String model) {
+        return !Files.exists(Path.of(model)) && catalogue.ofModel(model)
+                .filter(entry -> entry.distribution() == LicenseEntry.Distribution.CONTRACT).isPresent();
+    }
+
     private static Optional<ModelFacts> facts(String model, Path path) {
         try {
             return Optional.of(DossierReader.facts(model, path));
@@ -140,15 +158,16 @@ final class LicenseCommand extends BaseCommand {
         return languages.isEmpty() ? Texts.ofEnvironment() : Texts.of(Locale.forLanguageTag(languages.getFirst()));
     }
 
-    private String text(Terminal terminal, UsageProfile usage, List<Examined> examined) throws IOException {
+    private String text(Terminal terminal, UsageProfile usage, List<Examined> examined, LicenseTexts translator)
+            throws IOException {
         Instant now = Instant.now();
         String version = MekikiCommand.Version.current();
         return switch (format) {
-            case TABLE -> String.join("\n", new LicenseText(texts(), terminal.width()).lines(usage, examined));
+            case TABLE ->
+                String.join("\n", new LicenseText(texts(), translator, terminal.width()).lines(usage, examined));
             case JSON -> JsonOutput.pretty(LicenseJson.of(usage, examined));
             case SARIF -> {
                 Texts texts = texts();
-                LicenseTexts translator = new LicenseTexts();
                 String tag = texts.locale().toLanguageTag();
                 yield JsonOutput.pretty(Sarif.of(examined, version, tag,
                         text -> translator.translate(text, tag).orElse(text)));

@@ -14,11 +14,12 @@ final class LicenseText {
     /** Enough of a hash to tell files apart; JSON has the whole. */
     private static final int SHOWN_HASH = 16;
     private final Texts texts;
-    private final LicenseTexts translator = new LicenseTexts();
+    private final LicenseTexts translator;
     private final int width;
 
-    LicenseText(Texts texts, int width) {
+    LicenseText(Texts texts, LicenseTexts translator, int width) {
         this.texts = texts;
+        this.translator = translator;
         this.width = width;
     }
 

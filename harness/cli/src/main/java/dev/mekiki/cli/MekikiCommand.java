@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         TokenizeCommand.class,
         LogprobsCommand.class, BenchCommand.class, DoctorCommand.class,
         EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class,
+        LicensesCommand.class,
         GenerateCompletion.class})
 final class MekikiCommand implements Runnable {
     private static final Map<String, List<String>> GROUPS = groups();
@@ -39,7 +40,8 @@ final class MekikiCommand implements Runnable {
         groups.put("Choose a model", List.of("demo", "run", "report", "rescore", "samples", "compare", "import"));
         groups.put("Look at one model", List.of("license", "inspect", "prompt", "tokenize", "logprobs", "bench"));
         groups.put("This machine and what is there",
-                List.of("doctor", "engines", "suites", "tasks", "metrics", "datasets", "generate-completion"));
+                List.of("doctor", "engines", "suites", "tasks", "metrics", "datasets", "licenses",
+                        "generate-completion"));
         return groups;
     }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CatalogueCommandTests {
     @ParameterizedTest
     @CsvSource({"engines, jlama", "engines, replay", "suites, japanese-qa", "suites, toxicity",
-            "tasks, japanese-qa/reading", "metrics, exact_match_ja"})
+            "tasks, japanese-qa/reading", "metrics, exact_match_ja", "licenses, kimi-k3"})
     void what_is_listed_can_be_shown(String kind, String name) {
         CommandLineRun list = mekiki(kind, "list");
         assertThat(list.code()).isZero();
@@ -25,7 +25,7 @@ class CatalogueCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engines", "suites", "tasks", "metrics"})
+    @ValueSource(strings = {"engines", "suites", "tasks", "metrics", "licenses"})
     void an_unknown_name_is_answered_with_the_known_ones(String kind) {
         CommandLineRun show = mekiki(kind, "show", "nothing-like-it");
         assertThat(show.code()).isEqualTo(2);
@@ -33,7 +33,7 @@ class CatalogueCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engines", "suites", "tasks", "metrics"})
+    @ValueSource(strings = {"engines", "suites", "tasks", "metrics", "licenses"})
     void lists_fit_eighty_columns(String kind) {
         assertThat(mekiki(kind, "list").out().lines())
                 .allSatisfy(line -> assertThat(TextTable.width(line)).isLessThanOrEqualTo(80));

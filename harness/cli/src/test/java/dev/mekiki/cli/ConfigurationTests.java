@@ -3,6 +3,7 @@ package dev.mekiki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.plan.PlanOptions;
 import dev.mekiki.plan.PolicyReader;
 import dev.mekiki.plan.UsageReader;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every shipped configuration is read as a user's would be, and meets its schema. */
 class ConfigurationTests {
@@ -30,6 +32,22 @@ class ConfigurationTests {
             assertThat(Stages.planner().plan(file, PlanOptions.none()).candidates()).isNotEmpty();
             assertThat(RecordedRunTests.schemaErrors("plan", Files.readString(file), InputFormat.YAML)).isEmpty();
         }
+    }
+
+    /** Needs no libllama: whether there is one is asked when the candidates are opened. */
+    @Test
+    void the_plan_of_the_engines_page(@TempDir Path folder) throws Exception {
+        String page = Files.readString(CONFIGS.resolveSibling("docs").resolve("engines.md"));
+        String yaml = page.substring(page.indexOf("plan: mekiki/1"),
+                page.indexOf("```", page.indexOf("plan: mekiki/1")));
+        Files.writeString(folder.resolve("plan.yaml"), yaml);
+        Files.createDirectory(folder.resolve("models"));
+        for (String model : List.of("model-f32.gguf", "model-q4_1.gguf")) {
+            Files.writeString(folder.resolve("models").resolve(model), "GGUF");
+        }
+        assertThat(Stages.planner().plan(folder.resolve("plan.yaml"), PlanOptions.none()).candidates())
+                .extracting(Candidate::engine).containsExactly("llama.cpp", "llama.cpp");
+        assertThat(RecordedRunTests.schemaErrors("plan", yaml, InputFormat.YAML)).isEmpty();
     }
 
     @Test

@@ -62,6 +62,17 @@ class DocumentationTests {
     }
 
     @Test
+    void the_commands_on_licenses_run() throws IOException {
+        List<String> commands = commands(Files.readString(HOME.resolve("docs/licenses.md")));
+        assertThat(commands).hasSize(5);
+        for (String command : commands) {
+            CommandLineRun run = mekiki((Object[]) command.substring("./mekiki ".length()).split(" +"));
+            assertThat(run.code()).as("%s\n%s", command, run.err()).isEqualTo(command.contains("tsuzumi") ? 1 : 0);
+            assertThat(run.out()).as(command).isNotBlank();
+        }
+    }
+
+    @Test
     void both_readmes_show_the_same_commands_and_plans() throws IOException {
         String english = Files.readString(HOME.resolve("README.md"));
         String japanese = Files.readString(HOME.resolve("README.ja.md"));
@@ -82,7 +93,7 @@ class DocumentationTests {
         for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/engines.md",
                 "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
-                "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md")) {
+                "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md", "docs/licenses.md")) {
             Path file = HOME.resolve(name);
             Matcher links = link.matcher(Files.readString(file));
             while (links.find()) {

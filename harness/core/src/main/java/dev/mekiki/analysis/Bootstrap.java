@@ -94,8 +94,14 @@ final class Bootstrap {
                 : new Bounds(quantile(replicates, tail), quantile(replicates, 1 - tail), Kind.PERCENTILE));
     }
 
-    private static double estimate(List<Units> strata) {
-        return strata.stream().mapToDouble(Units::estimate).average().orElseThrow();
+    /** The mean of the strata's estimates, each with its weight. */
+    static double estimate(List<Units> strata) {
+        double total = weight(strata);
+        return strata.stream().mapToDouble(units -> units.weight() / total * units.estimate()).sum();
+    }
+
+    private static double weight(List<Units> strata) {
+        return strata.stream().mapToDouble(Units::weight).sum();
     }
 
     private static double acceleration(List<Units> strata) {
@@ -103,7 +109,7 @@ final class Bootstrap {
         double squares = 0;
         for (Units units : strata) {
             for (double influence : units.influence()) {
-                double scaled = influence / units.count();
+                double scaled = units.weight() * influence / units.count();
                 squares += scaled * scaled;
                 cubes += scaled * scaled * scaled;
             }
@@ -111,12 +117,13 @@ final class Bootstrap {
         return cubes / (6 * Math.pow(squares, 1.5));
     }
 
-    /** Standard error by the jackknife, over strata: the square root of Σ (influence / units)². */
+    /** Standard error by the jackknife, over strata: the square root of Σ (weight · influence / units)². */
     static double standardError(List<Units> strata) {
+        double total = weight(strata);
         double squares = 0;
         for (Units units : strata) {
             for (double influence : units.influence()) {
-                double scaled = influence / units.count() / strata.size();
+                double scaled = units.weight() / total * influence / units.count();
                 squares += scaled * scaled;
             }
         }
@@ -146,12 +153,14 @@ final class Bootstrap {
     private static double[] replicates(List<Units> strata, long seed, int resamples) {
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
         double[] replicates = new double[resamples];
+        double[] weights = strata.stream().mapToDouble(Units::weight).toArray();
+        double whole = weight(strata);
         for (int replicate = 0; replicate < resamples; replicate++) {
             double total = 0;
-            for (Units units : strata) {
-                total += units.resampled(random);
+            for (int stratum = 0; stratum < weights.length; stratum++) {
+                total += weights[stratum] * strata.get(stratum).resampled(random);
             }
-            replicates[replicate] = total / strata.size();
+            replicates[replicate] = total / whole;
         }
         Arrays.sort(replicates);
         return replicates;

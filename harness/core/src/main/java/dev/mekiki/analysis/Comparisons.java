@@ -142,12 +142,14 @@ final class Comparisons {
                 .mapToObj(i -> TaskScores.common(left.get(i).scores(), right.get(i).scores())).toList();
         return tasks.stream().anyMatch(List::isEmpty)
                 ? Optional.empty()
-                : Optional.of(new Compared(a.candidate(), b.candidate(), metric, evidence(tasks, metric), 0, 0));
+                : Optional.of(new Compared(a.candidate(), b.candidate(), metric, evidence(tasks,
+                        left.stream().map(task -> SuiteMeasure.weight(task.scores().task())).toList(), metric), 0, 0));
     }
 
-    /** Of the unweighted mean over several tasks, each of them with pairs. */
-    static PairedEvidence evidence(List<List<Pair>> tasks, String metric) {
-        return new PairedEvidence.Means(tasks.stream().map(Comparisons::differences).toList(),
+    /** Of the mean over several tasks, each of them with pairs. */
+    static PairedEvidence evidence(List<List<Pair>> tasks, List<Double> weights, String metric) {
+        return new PairedEvidence.Means(IntStream.range(0, tasks.size())
+                .mapToObj(i -> differences(tasks.get(i)).weighing(weights.get(i))).toList(),
                 tasks.stream().mapToInt(List::size).sum(), -1, 1, Seeds.of(metric));
     }
 

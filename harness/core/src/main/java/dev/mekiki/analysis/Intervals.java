@@ -51,7 +51,7 @@ final class Intervals {
                 level, "constant"));
     }
 
-    /** Of the unweighted mean of several tasks' values: stratified bootstrap, or where a task shows no variation, MOVER. */
+    /** Of the mean of several tasks' values, each with its weight: stratified bootstrap, or where a task shows no variation, MOVER. */
     static Optional<Interval> ofMean(List<Units> strata, List<Optional<Interval>> own, double value, long seed,
             double level) {
         if (strata.stream().noneMatch(Units::constant)) {
@@ -64,12 +64,14 @@ final class Intervals {
 
     /** Method of variance estimates recovery: distances to the tasks' own limits, squared and added (Zou and Donner 2008). */
     private static Interval mover(List<Units> strata, List<Interval> own, double value, double level) {
+        double total = strata.stream().mapToDouble(Units::weight).sum();
         double below = 0;
         double above = 0;
         for (int i = 0; i < own.size(); i++) {
             double estimate = strata.get(i).estimate();
-            below += Math.pow((estimate - own.get(i).low()) / own.size(), 2);
-            above += Math.pow((own.get(i).high() - estimate) / own.size(), 2);
+            double weight = strata.get(i).weight() / total;
+            below += Math.pow(weight * (estimate - own.get(i).low()), 2);
+            above += Math.pow(weight * (own.get(i).high() - estimate), 2);
         }
         return new Interval(value - Math.sqrt(below), value + Math.sqrt(above), level, "mover");
     }

@@ -90,7 +90,7 @@ sealed interface PairedEvidence {
     }
 
     /**
-     * Means, clustered shares, and the unweighted mean over several tasks.
+     * Means, clustered shares, and the mean over several tasks, each with its weight.
      *
      * @param strata differences of each task
      * @param least {@code NaN} where a difference has no lower end; {@code most} likewise
@@ -102,7 +102,7 @@ sealed interface PairedEvidence {
 
         @Override
         public double difference() {
-            return strata.stream().mapToDouble(Units::estimate).average().orElseThrow();
+            return Bootstrap.estimate(strata);
         }
 
         @Override
@@ -138,11 +138,11 @@ sealed interface PairedEvidence {
             return Bootstrap.standardError(strata) * Math.sqrt(n);
         }
 
-        /** What each unit adds to the mean over strata of their estimates. */
+        /** What each unit adds to the mean over strata of their estimates, up to a factor. */
         private double[] contributions() {
             return strata.stream().flatMapToDouble(units -> {
                 double size = units.totalSize();
-                return IntStream.range(0, units.count()).mapToDouble(unit -> units.sum(unit) / size);
+                return IntStream.range(0, units.count()).mapToDouble(unit -> units.weight() * units.sum(unit) / size);
             }).toArray();
         }
     }

@@ -191,12 +191,20 @@ public final class RunComparer {
             return;
         }
         List<List<Pair>> pairs = tasks.stream().map(compared::get).map(Objects::requireNonNull).toList();
+        List<Double> weights = a.tasks().stream().map(task -> SuiteMeasure.weight(task.scores().task())).toList();
         PairedEvidence evidence = tasks.size() == 1
                 ? Comparisons.evidence(pairs.getFirst(), a.tasks().getFirst().proportion(), path)
-                : Comparisons.evidence(pairs, path);
-        rows.add(MetricRow.paired(path, a.finding().better(), evidence,
-                pairs.stream().mapToDouble(each -> mean(each, false)).average().orElseThrow(),
-                pairs.stream().mapToDouble(each -> mean(each, true)).average().orElseThrow(), new int[2],
-                List.of()));
+                : Comparisons.evidence(pairs, weights, path);
+        rows.add(MetricRow.paired(path, a.finding().better(), evidence, mean(pairs, weights, false),
+                mean(pairs, weights, true), new int[2], List.of()));
+    }
+
+    private static double mean(List<List<Pair>> tasks, List<Double> weights, boolean second) {
+        double total = weights.stream().mapToDouble(Double::doubleValue).sum();
+        double mean = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            mean += weights.get(i) / total * mean(tasks.get(i), second);
+        }
+        return mean;
     }
 }

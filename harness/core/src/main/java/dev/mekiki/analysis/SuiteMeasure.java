@@ -3,6 +3,7 @@ package dev.mekiki.analysis;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Withheld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A suite's aggregate of one metric: the unweighted mean over the tasks that have the metric, given only where each has a value. */
+/**
+ * A suite's aggregate of one metric: the mean over the tasks that have the metric, given only where each has a value. Each task counts alike, or by its
+ * samples where the suite says so.
+ */
 record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
     SuiteMeasure {
         tasks = List.copyOf(tasks);
@@ -43,7 +47,7 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
         Optional<String> withheld = withheld(tasks);
         OptionalDouble value = withheld.isPresent()
                 ? OptionalDouble.empty()
-                : tasks.stream().mapToDouble(task -> task.finding().value().orElseThrow()).average();
+                : OptionalDouble.of(mean(tasks));
         TaskMeasure first = tasks.getFirst();
         return new SuiteMeasure(tasks,
                 new MetricFinding(path, n, scored, n == 0 ? 0 : (double) scored / n, value,
@@ -53,6 +57,19 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
                         .withWay(way(tasks)).withTerms(first.finding().terms())
                         .withCalibration(first.finding().calibration(),
                                 tasks.size() == 1 ? first.finding().corrected() : Optional.empty()));
+    }
+
+    private static double mean(List<TaskMeasure> tasks) {
+        double total = tasks.stream().mapToDouble(task -> weight(task.scores().task())).sum();
+        return tasks.stream().mapToDouble(
+                task -> weight(task.scores().task()) / total * task.finding().value().orElseThrow()).sum();
+    }
+
+    /** A task's part in its suite's value, relative to the other tasks'. */
+    static double weight(TaskPlanned task) {
+        return task.scoring().flatMap(Scoring::weighing).map(weighing -> switch (weighing) {
+            case BY_SIZE -> (double) task.samples();
+        }).orElse(1.0);
     }
 
     /** One for all tasks with choices, or each task's. */
@@ -84,7 +101,8 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
         }
         return tasks.size() == 1
                 ? own.getFirst()
-                : Intervals.ofMean(tasks.stream().map(task -> task.scores().units()).toList(), own, value,
+                : Intervals.ofMean(tasks.stream().map(task -> task.scores().units()
+                        .weighing(weight(task.scores().task()))).toList(), own, value,
                         Seeds.of(path), Bootstrap.LEVEL);
     }
 }

@@ -15,11 +15,13 @@ final class Units {
     private final double[] sums;
     private final double[] sizes;
     private final boolean clustered;
+    private final double weight;
 
-    private Units(double[] sums, double[] sizes, boolean clustered) {
+    private Units(double[] sums, double[] sizes, boolean clustered, double weight) {
         this.sums = sums;
         this.sizes = sizes;
         this.clustered = clustered;
+        this.weight = weight;
     }
 
     /**
@@ -69,13 +71,23 @@ final class Units {
         }
 
         Units build() {
-            return new Units(Arrays.copyOf(sums, count), Arrays.copyOf(sizes, count), clustered);
+            return new Units(Arrays.copyOf(sums, count), Arrays.copyOf(sizes, count), clustered, 1);
         }
     }
 
     /** Units whose estimate is Σ sums / Σ sizes, such as tokens over milliseconds. */
     static Units ratio(double[] sums, double[] sizes) {
-        return new Units(sums.clone(), sizes.clone(), false);
+        return new Units(sums.clone(), sizes.clone(), false, 1);
+    }
+
+    /** The same with another part in a mean over several. */
+    Units weighing(double other) {
+        return new Units(sums, sizes, clustered, other);
+    }
+
+    /** Its part in a mean over several, relative to theirs. */
+    double weight() {
+        return weight;
     }
 
     int count() {

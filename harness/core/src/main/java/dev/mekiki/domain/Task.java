@@ -108,6 +108,11 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
                 layout, uses, other, judging);
     }
 
+    public Task withScoring(Scoring other) {
+        return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, other, items,
+                layout, uses, choosing, judging);
+    }
+
     /** With answers judged by a model. */
     public Task withJudging(Judging other, MetricUse use) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,

@@ -18,14 +18,17 @@ import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.Findings.Comparison;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Score;
+import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Withheld;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,34 @@ class AnalystTest {
         assertThat(metric(analysis, "x", "suite/right").value()).as("of the one task that has it")
                 .isEqualTo(metric(analysis, "x", "suite/small/right").value());
         assertThat(analysis.findings().comparisons()).extracting(Comparison::metric).contains("suite/length");
+    }
+
+    @Test
+    void a_suite_that_weighs_by_size_is_the_mean_over_all_samples() {
+        List<JournalEvent> events = new ArrayList<>(List.of(started(), bySize(task("small", 10, 0, "length")),
+                bySize(task("large", 40, 0, "length")), inspected("x"), inspected("y")));
+        Random random = new Random(8);
+        double[] total = new double[2];
+        for (int i = 0; i < 50; i++) {
+            for (int who = 0; who < 2; who++) {
+                int length = (i < 10 ? 1 : 5) + random.nextInt(4);
+                total[who] += length;
+                events.add(answer(who == 0 ? "x" : "y", i < 10 ? "small" : "large", "" + i, "a".repeat(length)));
+            }
+        }
+        Analysis analysis = analyst().analyse(events.stream());
+        MetricFinding suite = metric(analysis, "x", "suite/length");
+        assertThat(suite.value().orElseThrow()).isCloseTo(total[0] / 500, within(1e-12));
+        assertThat(suite.interval().orElseThrow().low()).isBetween(total[0] / 500 - 0.05, total[0] / 500);
+        assertThat(analysis.findings().comparisons()).filteredOn(one -> one.metric().equals("suite/length"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.difference()).isCloseTo((total[0] - total[1]) / 500, within(1e-12)));
+    }
+
+    private static TaskPlanned bySize(TaskPlanned task) {
+        return new TaskPlanned(task.suite(), task.suiteVersion(), task.language(), task.license(), task.digest(),
+                task.task(), task.answer(), task.extract(), task.metrics(), task.floor(), task.samples(), task.shots(),
+                task.uses(), Optional.of(Scoring.USUAL.with(Scoring.Weighing.BY_SIZE)));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Scoring;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ final class Events {
                         .with(new Course(Optional.of(ChoiceWay.CONSTRAINED),
                                 Optional.of(new Course.Thought("右かな", OptionalInt.of(3), true)),
                                 OptionalInt.of(12)))),
+                new JournalEvent.TaskPlanned("house", "1", "ja", "CC-BY-4.0", "sha256:cd", "part", AnswerMode.GENERATE,
+                        List.of(), List.of("exact_match"), 0.95, 10, 0, List.of(),
+                        Optional.of(Scoring.USUAL.with(Scoring.Weighing.BY_SIZE))),
                 new JournalEvent.JudgeChosen(new Candidate("sensei", "models/sensei", "jlama", new TreeMap<>())),
                 new JournalEvent.SampleJudged(Optional.of("hinoki"), JournalEvent.SampleJudged.digest("答え"),
                         OptionalDouble.empty(), sampled(1, new Outcome.Answered(new Outcome.Answer.Text("評価：[[7]]")))),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,6 +74,21 @@ public final class Catalogue {
     /** The catalogue that ships with Mekiki; read once. */
     public static Catalogue load() {
         return Shipped.CATALOGUE;
+    }
+
+    /**
+     * The shipped catalogue with the user's own licenses: those in the folder that the property {@code mekiki.licenses} or the variable
+     * {@code MEKIKI_LICENSES} names, or in {@code ~/.mekiki/licenses}.
+     *
+     * @throws InvalidInput with every problem of the user's files
+     */
+    public static Catalogue installed() throws InvalidInput {
+        String told = System.getProperty("mekiki.licenses", System.getenv().getOrDefault("MEKIKI_LICENSES", ""));
+        if (!told.isBlank()) {
+            return load().with(Path.of(told));
+        }
+        Path usual = Path.of(System.getProperty("user.home", ""), ".mekiki", "licenses");
+        return Files.isDirectory(usual) ? load().with(usual) : load();
     }
 
     /** Holds the shipped catalogue from when it is first asked for. */

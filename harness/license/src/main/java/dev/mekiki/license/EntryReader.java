@@ -7,17 +7,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads licenses of the catalogue from YAML, one a file. */
@@ -28,6 +35,9 @@ final class EntryReader {
             .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private static final List<String> KEYS = Arrays.stream(LicenseEntry.class.getRecordComponents())
+            .map(component -> kebab(component.getName())).filter(key -> !key.equals("parts")).toList();
 
     private EntryReader() {}
 
@@ -69,10 +79,16 @@ final class EntryReader {
                 problems.add(Problem.in(file.toString(), "is larger than a license's description may be (1 MiB)"));
                 return Optional.empty();
             }
-            LicenseEntry entry = shipped(Files.readString(file));
-            List<Problem> found = check(file.toString(), entry);
+            String text = Files.readString(file);
+            List<Problem> found = new ArrayList<>(unknownKeys(file.toString(), text));
+            if (found.isEmpty()) {
+                LicenseEntry entry = shipped(text);
+                found.addAll(check(file.toString(), entry));
+                if (found.isEmpty()) {
+                    return Optional.of(entry);
+                }
+            }
             problems.addAll(found);
-            return found.isEmpty() ? Optional.of(entry) : Optional.empty();
         } catch (JacksonException e) {
             problems.add(problem(file.toString(), e));
         } catch (CharacterCodingException e) {
@@ -83,24 +99,58 @@ final class EntryReader {
         return Optional.empty();
     }
 
+    /** Jackson tells of a missing key before it tells of the misspelt one. */
+    private static List<Problem> unknownKeys(String file, String text) {
+        JsonNode tree = MAPPER.readTree(text);
+        if (!tree.isObject()) {
+            return List.of(Problem.in(file, "a mapping (key: value) is expected"));
+        }
+        return tree.propertyNames().stream().filter(key -> !KEYS.contains(key))
+                .map(key -> problem(file, key, "is not a key here; known are " + String.join(", ", KEYS))).toList();
+    }
+
     private static Problem problem(String file, JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         String path = e.getPath().stream().map(step -> step.getPropertyName() == null
                 ? "[" + step.getIndex() + "]"
                 : "." + step.getPropertyName()).reduce("", String::concat).replaceFirst("^\\.", "");
+        String key = missing(e).map(name -> path.isEmpty() ? name : path + "." + name).orElse(path);
         return new Problem(Optional.of(file),
-                at == null || at.getLineNr() < 1 ? OptionalInt.empty() : OptionalInt.of(at.getLineNr()),
-                path.isEmpty() ? Optional.empty() : Optional.of(path),
-                e.getOriginalMessage().lines().findFirst().orElse("is not as expected"),
+                at == null || at.getLineNr() < 1 || missing(e).isPresent()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(at.getLineNr()),
+                key.isEmpty() ? Optional.empty() : Optional.of(key), message(e),
                 Optional.of("docs/licenses.md shows a whole file"));
+    }
+
+    /** The records refuse what is absent with its name. */
+    private static Optional<String> missing(JacksonException e) {
+        return e instanceof ValueInstantiationException && e.getCause() instanceof NullPointerException cause
+                ? Optional.ofNullable(cause.getMessage()).map(EntryReader::kebab)
+                : Optional.empty();
+    }
+
+    private static String message(JacksonException e) {
+        if (missing(e).isPresent()) {
+            return "is missing";
+        }
+        return switch (e) {
+            case UnrecognizedPropertyException _ -> "is not a key here";
+            case InvalidFormatException wrong when wrong.getTargetType() != null && wrong.getTargetType().isEnum() ->
+                "one of " + Arrays.stream(wrong.getTargetType().getEnumConstants())
+                        .map(value -> kebab(String.valueOf(value).toLowerCase(Locale.ROOT)))
+                        .collect(Collectors.joining(", ")) + " is expected, not “" + wrong.getValue() + "”";
+            default -> e.getOriginalMessage().lines().findFirst().orElse("is not as expected");
+        };
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
     /** What the types cannot say. */
     private static List<Problem> check(String file, LicenseEntry entry) {
         List<Problem> problems = new ArrayList<>();
-        if (!entry.parts().isEmpty()) {
-            problems.add(problem(file, "parts", "is not written in files; all-of names other licenses by id"));
-        }
         if (entry.sources().isEmpty()) {
             problems.add(problem(file, "sources",
                     "at least one is expected: what was read, when, and how far it can be relied on"));

@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Reads a candidate's dossier and license from its folder in Hugging Face layout. */
 public final class FilesInspector implements CandidateInspector {
@@ -26,13 +25,18 @@ public final class FilesInspector implements CandidateInspector {
     private static final String ENDPOINT = "openai";
     /** The option of an endpoint that names a folder with the model's own files. */
     private static final String FILES = "files";
+    /** Where the catalogue is from. */
+    private interface CatalogueSource {
+        Catalogue get() throws InvalidInput;
+    }
+
     private final Clock clock;
-    private final Supplier<Catalogue> catalogue;
+    private final CatalogueSource catalogue;
     private final ModelFiles cache;
 
-    /** With the shipped catalogue, which is read when a license is first asked for. */
+    /** With the shipped catalogue and the user's own licenses, which are read when a license is first asked for. */
     public FilesInspector() {
-        this(Clock.system(ZoneId.systemDefault()), Catalogue::load, ModelFiles.local());
+        this(Clock.system(ZoneId.systemDefault()), Catalogue::installed, ModelFiles.local());
     }
 
     /** @param clock tells which contracts are in force */
@@ -45,7 +49,7 @@ public final class FilesInspector implements CandidateInspector {
         this(clock, () -> catalogue, cache);
     }
 
-    private FilesInspector(Clock clock, Supplier<Catalogue> catalogue, ModelFiles cache) {
+    private FilesInspector(Clock clock, CatalogueSource catalogue, ModelFiles cache) {
         this.clock = clock;
         this.catalogue = catalogue;
         this.cache = cache;
@@ -84,14 +88,27 @@ public final class FilesInspector implements CandidateInspector {
     }
 
     private Statements statements(Candidate candidate, List<Path> beside) {
+        Catalogue known;
+        try {
+            known = catalogue.get();
+        } catch (InvalidInput e) {
+            return Statements.none(Message.OWN_LICENSES.with(String.valueOf(e.getMessage())));
+        }
         Optional<Path> path = path(candidate);
+        if (path.filter(Files::exists).isEmpty()) {
+            Optional<LicenseEntry> byContract = known.ofModel(candidate.model())
+                    .filter(entry -> entry.distribution() == LicenseEntry.Distribution.CONTRACT);
+            if (byContract.isPresent()) {
+                return Statements.named(byContract.get(), candidate.model());
+            }
+        }
         if (path.isEmpty()) {
             return Statements.none(Message.NO_FILES.with(candidate.model()));
         }
         if (!Files.isDirectory(path.get()) && !Files.isRegularFile(path.get())) {
             return Statements.none(Message.UNREADABLE.with(candidate.model(), "no such folder or file"));
         }
-        return new StatementReader(catalogue.get(), new ModelsAtHand(cache, beside)).read(path.get());
+        return new StatementReader(known, new ModelsAtHand(cache, beside)).read(path.get());
     }
 
     /** @return empty if the model is a name, not a path, and no option names its files */

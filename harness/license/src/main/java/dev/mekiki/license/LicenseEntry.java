@@ -137,7 +137,7 @@ public record LicenseEntry(String id, String name, String nameJa, Optional<Strin
     }
 
     /** This license and all that hold together with it. */
-    Stream<LicenseEntry> all() {
+    public Stream<LicenseEntry> all() {
         return Stream.concat(Stream.of(this), parts.stream().flatMap(LicenseEntry::all));
     }
 

@@ -1,5 +1,6 @@
 package dev.mekiki.license;
 
+import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.license.files.Warning;
 import dev.mekiki.license.text.Sentence;
 import dev.mekiki.port.Translator;
@@ -19,8 +20,18 @@ public final class LicenseTexts implements Translator {
     private final Map<String, String> fixed = new HashMap<>();
     private final List<Sentence> sentences;
 
+    /** With the user's own licenses, where those can be read. */
     public LicenseTexts() {
-        this(Catalogue.load());
+        this(installed());
+    }
+
+    private static Catalogue installed() {
+        try {
+            return Catalogue.installed();
+        } catch (InvalidInput e) {
+            // who asks for a verdict is told; known texts are translated all the same
+            return Catalogue.load();
+        }
     }
 
     public LicenseTexts(Catalogue catalogue) {

@@ -34,4 +34,12 @@ record Statements(List<Statement> all, List<Reason> reasons, List<String> confli
         return new Statements(List.of(), List.of(new Reason("–", Optional.empty(), because, Verdict.UNKNOWN)),
                 List.of(), Optional.empty(), List.of(), List.of(), Map.of(), Optional.empty());
     }
+
+    /** Only the model's name says it: its weights are had by contract alone. */
+    static Statements named(LicenseEntry entry, String model) {
+        return new Statements(
+                List.of(new Statement(Statement.Kind.DECLARED, Optional.of(entry), model, "–", Optional.empty(),
+                        Statement.OWN)),
+                List.of(), List.of(), Optional.empty(), List.of(), List.of(), Map.of(), Optional.empty());
+    }
 }

@@ -73,7 +73,9 @@ final class Quantity {
             at = before.end();
         }
         int units = 0;
-        for (Matcher one = ONE.matcher(text); one.region(at, text.length()).lookingAt(); at = one.end()) {
+        Matcher one = ONE.matcher(text);
+        while (at < text.length() && Kinds.isNumeral(text.charAt(at)) && one.region(at, text.length()).lookingAt()) {
+            at = one.end();
             Optional<String> number = KanjiNumber.parse(one.group(1));
             if (number.isEmpty()) {
                 return Optional.empty();

@@ -2,6 +2,7 @@ package dev.mekiki.suites.lmeval;
 
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
+import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Task;
 import dev.mekiki.port.DatasetSource;
 import dev.mekiki.port.Registry;
@@ -61,7 +62,34 @@ final class GroupReader {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Found(List.copyOf(found), List.copyOf(files)));
+        boolean bySize = weighedBySize();
+        return Optional.of(new Found(found.stream()
+                .map(task -> bySize ? task.withScoring(task.scoring().with(Scoring.Weighing.BY_SIZE)) : task).toList(),
+                List.copyOf(files)));
+    }
+
+    /** As the group aggregates; where it doesn't say, its tasks count alike. */
+    private boolean weighedBySize() {
+        Setting list = yaml.settings().get("aggregate_metric_list");
+        boolean bySize = false;
+        boolean alike = false;
+        for (Setting metric : list == null || list.isNothing() ? List.<Setting>of() : TaskYaml.list(list)) {
+            Map<String, Setting> settings = metric.value() instanceof Node.Mapping mapping
+                    ? TaskYaml.settings(mapping, metric.file(), metric.key() + ".")
+                    : Map.of();
+            Setting aggregation = settings.get("aggregation");
+            if (aggregation != null && !aggregation.text().equals("mean")) {
+                problems.accept(aggregation.problem("mean is expected: lm-evaluation-harness has no other for groups"));
+            }
+            Setting weighed = settings.get("weight_by_size");
+            boolean told = weighed != null && weighed.text().equalsIgnoreCase("false");
+            bySize |= !told;
+            alike |= told;
+        }
+        if (list != null && bySize && alike) {
+            problems.accept(list.problem("weighs some metrics by size and some not; one way for all is expected"));
+        }
+        return bySize;
     }
 
     private void index() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
+import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Shots;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +142,18 @@ class LmEvalSuitesTest {
         assertThat(shots.pick()).isEqualTo(Shots.Pick.LM_EVAL_RANDOM_OTHERS);
         assertThat(shots.pool()).extracting(Item::id).as("the documents themselves").containsExactly("0", "1");
         assertThat(shots.pool().getFirst().accepted()).containsExactly("いいえ");
+        assertThat(task.scoring().weighing()).as("no aggregate_metric_list").isEmpty();
+        assertThat(weighing("aggregate_metric_list: [{metric: acc}]"))
+                .contains(Scoring.Weighing.BY_SIZE);
+        assertThat(weighing("aggregate_metric_list: [{metric: acc, aggregation: mean, weight_by_size: false}]"))
+                .isEmpty();
+        assertThatThrownBy(() -> weighing("aggregate_metric_list: [{metric: acc, aggregation: median}]"))
+                .hasMessageContaining("group.yaml").hasMessageContaining("mean is expected");
+    }
+
+    private Optional<Scoring.Weighing> weighing(String aggregate) throws Exception {
+        return read("group.yaml", "group: all\ntask: [one]\n" + aggregate + "\n").tasks().getFirst().scoring()
+                .weighing();
     }
 
     @Test

@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A GGUF model in one worker, or in one for each GPU. */
 final class LlamaCppEngine implements Engine, LogprobScorer {
@@ -48,7 +50,7 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
         List<String> used = services.stream().flatMap(service -> service.facts().before().stream()).map(Device::name)
                 .distinct().toList();
         this.description = new EngineDescription("llama.cpp", facts.version(),
-                java.util.OptionalInt.of(facts.context()), template.map(ChatTemplate::digest),
+                OptionalInt.of(facts.context()), template.map(ChatTemplate::digest),
                 options.resolved(facts.context(), used));
     }
 
@@ -124,13 +126,13 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
 
     @Override
     public List<TokenLogprob> score(int[] ids) throws EngineException {
-        return List.of(ask(new Request.ScoreIds(ids), Deadline.none()));
+        return List.of(ask(new Request.ScoreIds(Request.list(ids)), Deadline.none()));
     }
 
     @Override
     public Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) throws EngineException {
-        boolean chunks = listener != GenerationListener.NONE;
+        boolean chunks = !listener.equals(GenerationListener.NONE);
         return ask(new Request.Generate(bare(prompt), settings, seed, chunks, left(deadline)), deadline, listener);
     }
 
@@ -142,7 +144,7 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     @Override
     public List<Conformance> conformance() {
         List<Conformance> results = new ArrayList<>();
-        results.add(new Conformance("devices", true, devices(), java.util.Set.of()));
+        results.add(new Conformance("devices", true, devices(), Set.of()));
         results.add(new BatchCheck(this, this::distribution, facts.vocabulary()).run(exact));
         results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution).run());
         return results;
@@ -151,7 +153,7 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     /** Log-probabilities of all tokens after these. */
     private double[] distribution(int[] ids) {
         try {
-            return ask(new Request.Distribution(ids), Deadline.none());
+            return ask(new Request.Distribution(Request.list(ids)), Deadline.none());
         } catch (EngineException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -169,6 +171,11 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
             }
         }
         return facts.description() + ", " + (facts.bytes() >> 20) + " MiB of tensors: " + String.join("; ", told);
+    }
+
+    /** Process ids of the workers that run, for tests of what becomes of one that dies. */
+    List<Long> workers() {
+        return services.stream().flatMapToLong(service -> service.worker().stream()).boxed().toList();
     }
 
     @Override

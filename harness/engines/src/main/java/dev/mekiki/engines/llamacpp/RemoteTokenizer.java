@@ -17,12 +17,12 @@ record RemoteTokenizer(ModelService service) implements Tokenizer {
 
     @Override
     public String decode(int[] ids) {
-        return ask(new Request.Decode(ids));
+        return ask(new Request.Decode(Request.list(ids)));
     }
 
     @Override
     public List<String> tokens(int[] ids) {
-        return List.of(ask(new Request.Tokens(ids)));
+        return List.of(ask(new Request.Tokens(Request.list(ids))));
     }
 
     private <R> R ask(Request<R> request) {

@@ -11,12 +11,18 @@ package dev.mekiki.engines.llamacpp.lib;
  */
 public record ContextSettings(int tokens, int batch, int sequences, CacheType keys, CacheType values, Flash flash,
         int threads) {
-    /** Flash attention, with llama.cpp's numbers from -1 on. */
+    /** Flash attention, with llama.cpp's numbers. */
     public enum Flash {
-        AUTO, OFF, ON;
+        AUTO(-1), OFF(0), ON(1);
+
+        private final int number;
+
+        Flash(int number) {
+            this.number = number;
+        }
 
         int number() {
-            return ordinal() - 1;
+            return number;
         }
     }
 

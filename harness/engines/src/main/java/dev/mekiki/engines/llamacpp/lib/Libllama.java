@@ -125,7 +125,7 @@ public final class Libllama {
 
     /** 1 is a GPU; 2 is an integrated one, or in earlier builds an accelerator such as a BLAS library. */
     private static boolean isGpu(int type, String name) {
-        return type == 1 || type == 2 && !name.equals("BLAS") && !name.equals("AMX");
+        return type == 1 || (type == 2 && !name.equals("BLAS") && !name.equals("AMX"));
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Libllama {
             MemorySegment parameters = modelDefaults.copy(arena);
             parameters.set(JAVA_BYTE, modelShape.vocabularyOnly(), (byte) (settings.vocabularyOnly() ? 1 : 0));
             settings.gpuLayers().ifPresent(layers -> parameters.set(JAVA_INT, ModelShape.GPU_LAYERS, layers));
-            settings.split().ifPresent(split -> parameters.set(JAVA_INT, ModelShape.SPLIT, split.ordinal()));
+            settings.split().ifPresent(split -> parameters.set(JAVA_INT, ModelShape.SPLIT, split.number()));
             if (!settings.devices().isEmpty()) {
                 MemorySegment list = arena.allocate(ADDRESS, settings.devices().size() + 1L);
                 for (int i = 0; i < settings.devices().size(); i++) {

@@ -68,7 +68,7 @@ public record LibraryFolder(Path folder, Path base, Optional<Path> cpu, Path ggm
     private static Optional<Path> find(List<Path> files, String name) {
         Pattern pattern = Pattern.compile("(?:lib)?" + Pattern.quote(name) + END);
         return files.stream().filter(file -> pattern.matcher(file.getFileName().toString()).matches())
-                .min(Comparator.comparing((Path file) -> file.getFileName().toString().length())
+                .min(Comparator.comparingInt((Path file) -> file.getFileName().toString().length())
                         .thenComparing(Path::toString));
     }
 }

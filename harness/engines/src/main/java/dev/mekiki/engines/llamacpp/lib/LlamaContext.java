@@ -92,7 +92,7 @@ public final class LlamaContext implements AutoCloseable {
         MemorySegment.copy(all, from, tokens, JAVA_INT, 0, count);
         for (int i = 0; i < count; i++) {
             positions.setAtIndex(JAVA_INT, i, position + i);
-            boolean flagged = wanted == Wanted.ALL || wanted == Wanted.LAST && i == count - 1;
+            boolean flagged = wanted == Wanted.ALL || (wanted == Wanted.LAST && i == count - 1);
             flags.set(JAVA_BYTE, i, (byte) (flagged ? 1 : 0));
         }
         batch.set(JAVA_INT, 0, count);

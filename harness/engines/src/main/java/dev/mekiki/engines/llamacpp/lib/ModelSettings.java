@@ -16,7 +16,17 @@ public record ModelSettings(boolean vocabularyOnly, OptionalInt gpuLayers, List<
         Optional<Split> split) {
     /** How a model is shared out among devices, with llama.cpp's numbers. */
     public enum Split {
-        NONE, LAYER, ROW
+        NONE(0), LAYER(1), ROW(2);
+
+        private final int number;
+
+        Split(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
     }
 
     public ModelSettings {

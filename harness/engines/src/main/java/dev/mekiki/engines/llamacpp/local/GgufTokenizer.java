@@ -19,7 +19,7 @@ record GgufTokenizer(Vocabulary vocabulary, OptionalInt begin) implements Tokeni
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         if (!special || begin.isEmpty() || !vocabulary.addsBegin()
-                || ids.length > 0 && ids[0] == begin.getAsInt()) {
+                || (ids.length > 0 && ids[0] == begin.getAsInt())) {
             return ids;
         }
         int[] all = new int[ids.length + 1];

@@ -7,11 +7,9 @@ import java.io.IOException;
 
 /**
  * What goes over the pipes: {@code 'M'}, the kind (1 byte), the conversation (8 bytes), the length (4 bytes), and as many bytes, numbers
- * in network order.
- *
- * @param conversation number of the request that it is or answers
+ * in network order. The conversation is the number of the request that it is or answers.
  */
-record Frame(byte kind, long conversation, byte[] body) {
+final class Frame {
     /** Of the frames that both sides understand; another one ends the conversation before it began. */
     static final int VERSION = 1;
     /** A mark, the version; the first frame from the worker. */
@@ -24,6 +22,28 @@ record Frame(byte kind, long conversation, byte[] body) {
     /** Bytes. A vocabulary's log-probabilities as text take a few MiB. */
     private static final int LONGEST = 64 << 20;
     private static final byte MARK = 'M';
+    private final byte kind;
+    private final long conversation;
+    private final byte[] body;
+
+    /** @param body kept as it is: nobody changes it afterwards */
+    Frame(byte kind, long conversation, byte[] body) {
+        this.kind = kind;
+        this.conversation = conversation;
+        this.body = body;
+    }
+
+    byte kind() {
+        return kind;
+    }
+
+    long conversation() {
+        return conversation;
+    }
+
+    byte[] body() {
+        return body;
+    }
 
     /**
      * @throws EOFException if the other side is gone

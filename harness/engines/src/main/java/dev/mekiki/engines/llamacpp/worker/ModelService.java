@@ -5,6 +5,7 @@ import dev.mekiki.engines.llamacpp.local.ModelFacts;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.GenerationListener;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public final class ModelService implements AutoCloseable {
 
     public ModelFacts facts() {
         return facts;
+    }
+
+    /** The worker's process id, while there is one. */
+    public synchronized OptionalLong worker() {
+        return worker == null ? OptionalLong.empty() : OptionalLong.of(worker.pid());
     }
 
     /** Requests under way. */

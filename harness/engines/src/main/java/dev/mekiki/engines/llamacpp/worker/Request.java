@@ -9,6 +9,7 @@ import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ import java.util.List;
 public sealed interface Request<R> {
     /** Nanoseconds that are left where there is no deadline. */
     long UNLIMITED = 3650L * 24 * 3600 * 1_000_000_000L;
+
+    /** Ids as a part of a request. */
+    static List<Integer> list(int[] ids) {
+        return Arrays.stream(ids).boxed().toList();
+    }
+
+    /** Ids of a request. */
+    static int[] ids(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
 
     Class<R> answer();
 
@@ -52,14 +63,14 @@ public sealed interface Request<R> {
         }
     }
 
-    record Decode(int[] ids) implements Request<String> {
+    record Decode(List<Integer> ids) implements Request<String> {
         @Override
         public Class<String> answer() {
             return String.class;
         }
     }
 
-    record Tokens(int[] ids) implements Request<String[]> {
+    record Tokens(List<Integer> ids) implements Request<String[]> {
         @Override
         public Class<String[]> answer() {
             return String[].class;
@@ -82,7 +93,7 @@ public sealed interface Request<R> {
         }
     }
 
-    record ScoreIds(int[] ids) implements Request<LogprobScorer.TokenLogprob[]> {
+    record ScoreIds(List<Integer> ids) implements Request<LogprobScorer.TokenLogprob[]> {
         @Override
         public Class<LogprobScorer.TokenLogprob[]> answer() {
             return LogprobScorer.TokenLogprob[].class;
@@ -90,7 +101,7 @@ public sealed interface Request<R> {
     }
 
     /** The log-probabilities of all tokens after some. */
-    record Distribution(int[] ids) implements Request<double[]> {
+    record Distribution(List<Integer> ids) implements Request<double[]> {
         @Override
         public Class<double[]> answer() {
             return double[].class;

@@ -79,12 +79,12 @@ final class Server {
             case Request.Library library -> build(library);
             case Request.Open open -> open(open);
             case Request.Encode encode -> opened().tokenizer().encode(encode.text(), encode.special());
-            case Request.Decode decode -> opened().tokenizer().decode(decode.ids());
-            case Request.Tokens tokens -> opened().tokenizer().tokens(tokens.ids());
+            case Request.Decode decode -> opened().tokenizer().decode(Request.ids(decode.ids()));
+            case Request.Tokens tokens -> opened().tokenizer().tokens(Request.ids(tokens.ids()));
             case Request.Score score -> opened().scorer().counted(score.context(), score.continuations(), deadline);
             case Request.Rolling rolling -> opened().scorer().rolling(rolling.text(), deadline);
-            case Request.ScoreIds score -> opened().scorer().score(score.ids());
-            case Request.Distribution asked -> opened().distribution(asked.ids());
+            case Request.ScoreIds score -> opened().scorer().score(Request.ids(score.ids()));
+            case Request.Distribution asked -> opened().distribution(Request.ids(asked.ids()));
             case Request.Generate asked -> opened().decoder().generate(asked.prompt(), asked.settings(), asked.seed(),
                     deadline, asked.chunks() ? listener(conversation) : GenerationListener.NONE);
             case Request.Choose asked -> opened().decoder().choose(asked.prompt(), asked.options(), asked.settings(),

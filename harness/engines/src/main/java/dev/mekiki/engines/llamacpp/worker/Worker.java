@@ -69,7 +69,7 @@ public final class Worker implements AutoCloseable {
         BlockingQueue<Frame> hello = worker.queue(0);
         try {
             Frame first = hello.poll(STARTING_SECONDS, TimeUnit.SECONDS);
-            if (first == null || first == GONE) {
+            if (first == null || ended(first)) {
                 throw new EngineException("the process for llama.cpp did not start: " + worker.end());
             }
             return worker;
@@ -90,6 +90,10 @@ public final class Worker implements AutoCloseable {
 
     private static String discarded() {
         return File.separatorChar == '\\' ? "NUL" : "/dev/null";
+    }
+
+    private static boolean ended(Frame frame) {
+        return frame.conversation() == GONE.conversation();
     }
 
     private BlockingQueue<Frame> queue(long conversation) {
@@ -166,7 +170,7 @@ public final class Worker implements AutoCloseable {
                     process.destroyForcibly();
                     throw new Gone(end());
                 }
-                if (frame == GONE) {
+                if (ended(frame)) {
                     throw new Gone(end());
                 }
                 if (frame.kind() == Frame.CHUNK) {
