@@ -40,7 +40,7 @@ public record Dossiers(List<Who> who, List<Row> rows, List<Warnings> warnings) {
                 tokens -> edition.say("models.tokens", figures.count(tokens)) + traits(dossier)
                         .filter(traits -> traits.tokensPerCharacter().isPresent())
                         .map(traits -> edition.say("models.characters", figures.count(
-                                (int) Math.round(tokens / traits.tokensPerCharacter().getAsDouble()))))
+                                Math.round(tokens / traits.tokensPerCharacter().getAsDouble()))))
                         .orElse("")));
         rows.add("tokens-ja", dossier -> traits(dossier).filter(traits -> traits.tokensPerCharacter().isPresent())
                 .map(traits -> String.format(java.util.Locale.ROOT, "%.2f",
