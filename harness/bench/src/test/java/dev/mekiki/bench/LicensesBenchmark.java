@@ -75,8 +75,9 @@ public class LicensesBenchmark {
                     {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 128256,
                      "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8,
                      "intermediate_size": 14336, "max_position_embeddings": 131072}""");
-            Files.writeString(folder.resolve("tokenizer_config.json"), """
-                    {"added_tokens_decoder": {"128000": {"content": "<|begin_of_text|>"}}, "chat_template": "{{ x }}"}""");
+            Files.writeString(folder.resolve("tokenizer_config.json"),
+                    """
+                            {"added_tokens_decoder": {"128000": {"content": "<|begin_of_text|>"}}, "chat_template": "{{ x }}"}""");
             Files.write(folder.resolve("model.safetensors"), weights());
             models.add(folder);
         }
