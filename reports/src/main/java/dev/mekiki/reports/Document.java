@@ -12,7 +12,8 @@ import java.util.List;
  */
 public record Document(String language, Texts texts, String title, String version, String date, String plan,
         String questions, Overview overview, ComparisonTable comparison, Quality quality, Paired paired,
-        List<TradeOff> tradeOff, Latency latency, List<Toxicity> toxicity, Licenses licenses, Differences differences,
+        List<TradeOff> tradeOff, Latency latency, List<Toxicity> toxicity, Licenses licenses, Dossiers models,
+        Differences differences,
         Coverage coverage, Provenance provenance) {
 
     static Document of(ReportModel model, String language, Translator translator) {
@@ -22,7 +23,8 @@ public record Document(String language, Texts texts, String title, String versio
                 Provenance.at(model.startedAt()).substring(0, 10), model.findings().plan().name(),
                 edition.figures().count(questions), Overview.of(edition), ComparisonTable.of(edition),
                 Quality.of(edition), Paired.of(edition), TradeOff.of(edition).stream().toList(), Latency.of(edition),
-                Toxicity.of(edition).stream().toList(), Licenses.of(edition), Differences.of(edition),
+                Toxicity.of(edition).stream().toList(), Licenses.of(edition), Dossiers.of(edition),
+                Differences.of(edition),
                 Coverage.of(edition), Provenance.of(edition));
     }
 
@@ -34,6 +36,7 @@ public record Document(String language, Texts texts, String title, String versio
             case "trade-off" -> !tradeOff.isEmpty();
             case "latency" -> !latency.profiles().isEmpty();
             case "toxicity" -> !toxicity.isEmpty();
+            case "models" -> !models.who().isEmpty();
             case "differences" -> !differences.tasks().isEmpty();
             default -> true;
         };

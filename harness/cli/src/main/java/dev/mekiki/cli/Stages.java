@@ -53,7 +53,8 @@ final class Stages {
     }
 
     static Optional<CandidateInspector> inspector() {
-        return ServiceLoader.load(CandidateInspector.class).findFirst();
+        return ServiceLoader.load(CandidateInspector.class).findFirst()
+                .map(files -> new TokenizedInspector(files, Registry.load(EngineProvider.class)));
     }
 
     static Registry<ReportWriter> writers() {

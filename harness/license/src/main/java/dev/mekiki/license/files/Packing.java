@@ -1,6 +1,8 @@
 package dev.mekiki.license.files;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -25,6 +27,8 @@ final class Packing {
 
     private final Set<String> names;
     private final Optional<Quantization> quantization;
+    /** By kind of name, since the layers of a model are called alike. */
+    private final Map<String, Boolean> computed = new HashMap<>();
 
     /** @param names of all tensors of the model */
     Packing(Set<String> names, Optional<Quantization> quantization) {
@@ -35,7 +39,8 @@ final class Packing {
     /** @return empty where it can't be told */
     OptionalLong weights(TensorInfo tensor) {
         String name = tensor.name();
-        if (COMPUTED.matcher(name).matches() || beside(name)) {
+        if (computed.computeIfAbsent(TensorNames.kind(name), kind -> COMPUTED.matcher(kind).matches())
+                || beside(name)) {
             return OptionalLong.of(0);
         }
         if (name.endsWith("_blocks") && tensor.dtype().equals("U8") && has(name, "_blocks", "_scales")) {

@@ -52,10 +52,14 @@ public record ParameterCount(OptionalLong total, OptionalLong active, SortedMap<
         Set<String> names = HashSet.newHashSet(tensors.size());
         tensors.forEach(tensor -> names.add(tensor.name()));
         Packing packing = new Packing(names, how.quantization());
+        Map<String, Boolean> embedding = new HashMap<>();
         Set<List<Long>> embeddings = new HashSet<>();
-        tensors.stream().filter(tensor -> EMBEDDING.matcher(tensor.name()).matches()).map(TensorInfo::shape)
-                .forEach(embeddings::add);
+        tensors.stream()
+                .filter(tensor -> embedding.computeIfAbsent(TensorNames.kind(tensor.name()),
+                        kind -> EMBEDDING.matcher(kind).matches()))
+                .map(TensorInfo::shape).forEach(embeddings::add);
         Map<String, Long> parts = new HashMap<>();
+        Map<String, String> partsOfKinds = new HashMap<>();
         for (TensorInfo tensor : tensors) {
             if ((tensor.shape().size() == 4 && MASK.matcher(tensor.name()).matches())
                     || (how.tied() && OUTPUT.matcher(tensor.name()).matches() && embeddings.contains(tensor.shape()))) {
@@ -65,7 +69,10 @@ public record ParameterCount(OptionalLong total, OptionalLong active, SortedMap<
             if (numbers.isEmpty()) {
                 return unknown();
             }
-            parts.merge(part(tensor.name(), how.shape()), numbers.getAsLong(), ParameterCount::plus);
+            String part = beyond(tensor.name(), how.shape())
+                    ? PREDICTION
+                    : partsOfKinds.computeIfAbsent(TensorNames.kind(tensor.name()), ParameterCount::part);
+            parts.merge(part, numbers.getAsLong(), ParameterCount::plus);
         }
         return of(parts, how.shape().flatMap(Shape::experts));
     }
@@ -94,13 +101,17 @@ public record ParameterCount(OptionalLong total, OptionalLong active, SortedMap<
         return new ParameterCount(OptionalLong.of(total), active, shown);
     }
 
-    private static String part(String name, Optional<Shape> shape) {
-        if (name.startsWith("mtp.") || name.startsWith("model.mtp.")) {
-            return PREDICTION;
+    /** Whether it is of a layer after the last one that a token passes through. */
+    private static boolean beyond(String name, Optional<Shape> shape) {
+        if (shape.isEmpty() || !name.contains("layers.")) {
+            return false;
         }
         Matcher layer = LAYER.matcher(name);
-        if (shape.isPresent() && layer.matches()
-                && Integer.parseInt(layer.group(1)) >= shape.get().layers().size()) {
+        return layer.matches() && Integer.parseInt(layer.group(1)) >= shape.get().layers().size();
+    }
+
+    private static String part(String name) {
+        if (name.startsWith("mtp.") || name.startsWith("model.mtp.")) {
             return PREDICTION;
         }
         if (OTHER_SENSES.matcher(name).matches()) {

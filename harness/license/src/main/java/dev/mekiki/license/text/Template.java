@@ -101,6 +101,9 @@ public final class Template {
 
     /** How many of this license's word sequences a text has, in whatever order; 0 if it has less than half of them. */
     public int similar(Set<String> text) {
+        if (text.size() * 2 < shingles.size()) {
+            return 0;
+        }
         int common = (int) shingles.stream().filter(text::contains).count();
         return common * 2 < shingles.size() ? 0 : common;
     }

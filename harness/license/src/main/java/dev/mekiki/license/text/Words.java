@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,6 @@ public final class Words {
             .compile("^[\\s>#*_•·-]*(?:\\(?(?:\\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})\\\\?[.)])(?:\\s+|$)");
     private static final Pattern COPYRIGHT = Pattern.compile(
             "^[\\s>#*/_;-]*(?:(?i:copyright|\\(c\\)|©|&copy;)[\\s:,]*(?:(?i:\\(c\\)|©|&copy;)[\\s:,]*)*(?:\\d{4}|[\\[<{])|(?i:copyright)\\s*(?i:\\(c\\)|©)\\s*\\S|(?:Copyright|©|\\([cC]\\))\\s+(?:[A-Z]|the\\b|by\\b)).*");
-    private static final Pattern ENDING = Pattern.compile("(?:^|[.;:,]|\\b(?:and|or))[\\s*_]*$");
     /** Copyright notices stand at the top; further down a line may begin with the word by the way it is wrapped. */
     private static final int HEAD_LINES = 20;
     private static final int LONGEST_NOTICE = 24;
@@ -95,13 +95,35 @@ public final class Words {
         for (String line : text.lines().toList()) {
             String rest = line;
             for (int depth = 0; itemMayBegin && depth < 3; depth++) {
-                rest = LIST_MARKER.matcher(rest).replaceFirst("");
+                Matcher marker = LIST_MARKER.matcher(rest);
+                if (!marker.find()) {
+                    break;
+                }
+                rest = rest.substring(marker.end());
             }
             result.append(rest).append('\n');
             // elsewhere “(4)” at the start of a line is a reference that was wrapped
-            itemMayBegin = ENDING.matcher(line).find();
+            itemMayBegin = ends(line);
         }
         return result.toString();
+    }
+
+    /** Whether a sentence, a clause or an item of a list may end with the line. */
+    private static boolean ends(String line) {
+        int end = line.length();
+        while (end > 0 && (Character.isWhitespace(line.charAt(end - 1)) || line.charAt(end - 1) == '*'
+                || line.charAt(end - 1) == '_')) {
+            end--;
+        }
+        return end == 0 || ".;:,".indexOf(line.charAt(end - 1)) >= 0 || word(line, end, "and")
+                || word(line, end, "or");
+    }
+
+    private static boolean word(String line, int end, String word) {
+        int begin = end - word.length();
+        return begin >= 0 && line.startsWith(word, begin)
+                && (begin == 0
+                        || !(Character.isLetterOrDigit(line.charAt(begin - 1)) || line.charAt(begin - 1) == '_'));
     }
 
     private static List<String> words(String text) {
