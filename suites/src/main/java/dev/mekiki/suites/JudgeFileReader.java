@@ -44,6 +44,10 @@ final class JudgeFileReader {
             fields.problem("scale",
                     "either scale: [1, 10] or values: {good: 1, bad: 0} is expected, to know what a score is");
         }
+        if (!values.isEmpty() && values.values().stream().distinct().count() < 2) {
+            fields.problem("values", "words that all mean the same score measure nothing");
+            return Optional.empty();
+        }
         Optional<LabelledFile> labelled = fields.mapping("labelled", Set.of("data", "response", "value"))
                 .flatMap(JudgeFileReader::labelled);
         JudgeMetric metric = new JudgeMetric(steps, values, scale, better);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +88,7 @@ final class LicenseCommand extends BaseCommand {
         List<Path> paths = new ArrayList<>();
         List<String> names = new ArrayList<>();
         boolean unreadable = paths(terminal, catalogue, names, paths);
-        FilesInspector inspector = new FilesInspector(Clock.systemDefaultZone(), catalogue);
+        FilesInspector inspector = new FilesInspector(Clock.system(ZoneId.systemDefault()), catalogue);
         List<Examined> examined = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);

@@ -141,6 +141,9 @@ class JudgedRunTests {
         assertThat(one.path("scored").asInt()).isEqualTo(2);
         assertThat(one.path("unscored").toString()).contains("the judge gave no verdict");
         assertThat(metric("two", "small/essay/judge").path("value").asDouble()).isCloseTo(13 / 3.0, within(1e-12));
+        assertThat(one.path("range").path("most").asInt()).isEqualTo(10);
+        assertThat(Files.readString(folder.resolve("out/selection.json"))).as("marks are worth what the scale says")
+                .contains("\"utility\"");
         assertThat(findings().path("candidates")).hasSize(2);
         assertThat(findings().path("judge").path("name").asString()).isEqualTo("sensei");
         assertThat(RecordedRunTests.schemaErrors("findings", findings().toString(), InputFormat.JSON)).isEmpty();

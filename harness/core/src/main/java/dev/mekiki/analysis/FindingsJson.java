@@ -163,6 +163,7 @@ public final class FindingsJson {
         });
         found.terms().ifPresent(terms -> node.put("data_terms", terms.id()));
         found.way().ifPresent(way -> node.put("way", way));
+        found.range().ifPresent(range -> node.putObject("range").put("least", range.least()).put("most", range.most()));
         return node;
     }
 

@@ -3,6 +3,7 @@ package dev.mekiki.analysis;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Withheld;
 import java.util.ArrayList;
@@ -54,9 +55,15 @@ record SuiteMeasure(List<TaskMeasure> tasks, MetricFinding finding) {
                         value.isPresent() ? interval(path, tasks, value.getAsDouble()) : Optional.empty(),
                         first.finding().better(), withheld, unscored, "aggregate",
                         first.finding().errorFalsePositive(), first.finding().errorFalseNegative())
-                        .withWay(way(tasks)).withTerms(first.finding().terms())
+                        .withWay(way(tasks)).withRange(range(tasks)).withTerms(first.finding().terms())
                         .withCalibration(first.finding().calibration(),
                                 tasks.size() == 1 ? first.finding().corrected() : Optional.empty()));
+    }
+
+    /** Of tasks on one scale; a mean over several scales has none. */
+    private static Optional<ScoreRange> range(List<TaskMeasure> tasks) {
+        List<Optional<ScoreRange>> ranges = tasks.stream().map(task -> task.finding().range()).distinct().toList();
+        return ranges.size() == 1 ? ranges.getFirst() : Optional.empty();
     }
 
     private static double mean(List<TaskMeasure> tasks) {

@@ -43,7 +43,8 @@ record TaskMeasure(TaskScores scores, Optional<Metric> metric, MetricFinding fin
                 interval, better(metric), withheld, scores.unscored(), kind(proportion, aggregate.isPresent()),
                 error(calibration, Calibration::falsePositive), error(calibration, Calibration::falseNegative));
         return new TaskMeasure(scores, metric,
-                finding.withWay(way.map(ChoiceWay::id)).withTerms(DataTerms.of(scores.task().license()))
+                finding.withWay(way.map(ChoiceWay::id)).withRange(metric.flatMap(Metric::range))
+                        .withTerms(DataTerms.of(scores.task().license()))
                         .withCalibration(calibration,
                                 value.isPresent() && proportion
                                         ? calibration.map(known -> RoganGladen.correct(known, scores.ones(), scored))

@@ -127,34 +127,41 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      * @param corrected the value corrected for that
      * @param terms what the data's license says about using the value, where that is not free
      * @param way how the choices were answered, for tasks with choices; of a suite's tasks each, where they differ
+     * @param range what scores lie between, where it is not 0 and 1
      */
     public record MetricFinding(String metric, int n, int scored, double coverage, OptionalDouble value,
             Optional<Interval> interval, Better better, Optional<String> withheld, SortedMap<String, Integer> unscored,
             String kind, OptionalDouble errorFalsePositive, OptionalDouble errorFalseNegative,
             Optional<Calibration> calibration, Optional<Corrected> corrected, Optional<DataTerms> terms,
-            Optional<String> way) {
+            Optional<String> way, Optional<ScoreRange> range) {
         /** Of a metric without known errors, over free data. */
         public MetricFinding(String metric, int n, int scored, double coverage, OptionalDouble value,
                 Optional<Interval> interval, Better better, Optional<String> withheld,
                 SortedMap<String, Integer> unscored, String kind, OptionalDouble errorFalsePositive,
                 OptionalDouble errorFalseNegative) {
             this(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind, errorFalsePositive,
-                    errorFalseNegative, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                    errorFalseNegative, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty());
         }
 
         public MetricFinding withTerms(Optional<DataTerms> others) {
             return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
-                    errorFalsePositive, errorFalseNegative, calibration, corrected, others, way);
+                    errorFalsePositive, errorFalseNegative, calibration, corrected, others, way, range);
         }
 
         public MetricFinding withCalibration(Optional<Calibration> known, Optional<Corrected> estimate) {
             return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
-                    errorFalsePositive, errorFalseNegative, known, estimate, terms, way);
+                    errorFalsePositive, errorFalseNegative, known, estimate, terms, way, range);
         }
 
         public MetricFinding withWay(Optional<String> other) {
             return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
-                    errorFalsePositive, errorFalseNegative, calibration, corrected, terms, other);
+                    errorFalsePositive, errorFalseNegative, calibration, corrected, terms, other, range);
+        }
+
+        public MetricFinding withRange(Optional<ScoreRange> other) {
+            return new MetricFinding(metric, n, scored, coverage, value, interval, better, withheld, unscored, kind,
+                    errorFalsePositive, errorFalseNegative, calibration, corrected, terms, way, other);
         }
     }
 

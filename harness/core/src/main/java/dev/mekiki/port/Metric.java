@@ -7,6 +7,7 @@ import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.MetricUse;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.domain.ScoredSample.Reading;
 import dev.mekiki.domain.Scoring;
 import java.util.List;
@@ -20,6 +21,11 @@ public interface Metric extends Named {
 
     /** Whether a sample's score is 0 or 1, so that the task's value is a proportion. */
     boolean proportion();
+
+    /** What its scores lie between, where it is not 0 and 1. */
+    default Optional<ScoreRange> range() {
+        return Optional.empty();
+    }
 
     /** Ways of answering it can score. */
     Set<AnswerMode> answers();

@@ -3,6 +3,7 @@ package dev.mekiki.select;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.ReasonText;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.domain.Selection.Reason;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,10 +27,16 @@ sealed interface Measure {
      *
      * @param better absent where neither way is better by itself (parameters)
      * @param n values behind it, where that is one number
+     * @param range of scores, what they lie between
      */
-    record Known(double value, Optional<Interval> interval, Optional<Better> better, OptionalInt n, Kind kind)
+    record Known(double value, Optional<Interval> interval, Optional<Better> better, OptionalInt n, Kind kind,
+            ScoreRange range)
             implements
                 Measure {
+        Known(double value, Optional<Interval> interval, Optional<Better> better, OptionalInt n, Kind kind) {
+            this(value, interval, better, n, kind, ScoreRange.UNIT);
+        }
+
         static Known fact(double value, Optional<Better> better) {
             return new Known(value, Optional.empty(), better, OptionalInt.empty(), Kind.FACT);
         }

@@ -8,6 +8,7 @@ import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.ReasonText;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.select.Measure.Kind;
 import dev.mekiki.select.Measure.Known;
 import dev.mekiki.select.Measure.Missing;
@@ -52,7 +53,8 @@ final class Resolver {
         boolean wilson = metric.kind().equals("proportion")
                 && metric.interval().map(interval -> interval.method().equals("wilson")).orElse(false);
         return new Known(metric.value().getAsDouble(), metric.interval(), Optional.of(metric.better()),
-                OptionalInt.of(metric.scored()), wilson ? Kind.PROPORTION : Kind.SCORE);
+                OptionalInt.of(metric.scored()), wilson ? Kind.PROPORTION : Kind.SCORE,
+                metric.range().orElse(ScoreRange.UNIT));
     }
 
     private static Measure profile(CandidateFindings candidate, String profile, String path,

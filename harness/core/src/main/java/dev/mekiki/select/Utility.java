@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 
 /**
  * What a criterion is worth to a candidate: 0 at {@code from} or worse, 1 at {@code to} or better, linear between. Where the policy
- * names no ends, a score between 0 and 1 is its own utility (or 1 − score where lower is better).
+ * names no ends, these are the ends of the metric's range, which is mostly 0 to 1 (turned round where lower is better).
  */
 record Utility(Criterion criterion, Measure measure, OptionalDouble value, Optional<Reason> missing) {
     static Utility of(Criterion criterion, Measure measure) {
@@ -28,7 +28,7 @@ record Utility(Criterion criterion, Measure measure, OptionalDouble value, Optio
     private static boolean usable(Criterion criterion, Known known) {
         boolean both = criterion.from().isPresent() && criterion.to().isPresent();
         boolean score = known.kind() == Measure.Kind.PROPORTION || known.kind() == Measure.Kind.SCORE;
-        return both || (score && known.value() >= 0 && known.value() <= 1);
+        return both || (score && known.range().holds(known.value()));
     }
 
     /** Worth of a value that this criterion's metric could have had. */
@@ -38,8 +38,8 @@ record Utility(Criterion criterion, Measure measure, OptionalDouble value, Optio
 
     private static double worth(Criterion criterion, Known known, double value) {
         boolean lower = known.better().orElse(Better.HIGHER) == Better.LOWER;
-        double from = criterion.from().orElse(lower ? 1 : 0);
-        double to = criterion.to().orElse(lower ? 0 : 1);
+        double from = criterion.from().orElse(lower ? known.range().most() : known.range().least());
+        double to = criterion.to().orElse(lower ? known.range().least() : known.range().most());
         return from == to ? 0 : Math.clamp((value - from) / (to - from), 0, 1);
     }
 

@@ -8,12 +8,14 @@ import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Score.Scored;
 import dev.mekiki.domain.Score.Unscored;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.port.Extractor.Extraction;
 import dev.mekiki.port.JudgedMetric;
 import dev.mekiki.port.Metric;
 import dev.mekiki.suites.extract.AnswerExtractor;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,15 @@ public record JudgeMetric(List<ExtractStep> steps, Map<String, Double> values, L
     @Override
     public boolean proportion() {
         return !values.isEmpty() && values.values().stream().allMatch(value -> value == 0 || value == 1);
+    }
+
+    /** Words may stand for any numbers; their ends are the scale. */
+    @Override
+    public Optional<ScoreRange> range() {
+        Collection<Double> ends = scale.isEmpty() ? values.values() : scale;
+        return ends.isEmpty() || proportion()
+                ? Optional.empty()
+                : Optional.of(new ScoreRange(Collections.min(ends), Collections.max(ends)));
     }
 
     @Override

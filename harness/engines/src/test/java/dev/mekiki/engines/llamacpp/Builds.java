@@ -25,6 +25,11 @@ public final class Builds {
 
     private Builds() {}
 
+    /** Skips what takes long, unless tests are to be thorough. */
+    static void assumeThorough() {
+        assumeTrue(FETCHES, "takes long: set MEKIKI_TEST_LLAMA=fetch");
+    }
+
     /** The newest one, or the test is skipped. */
     public static Path any() {
         List<Path> all = all();

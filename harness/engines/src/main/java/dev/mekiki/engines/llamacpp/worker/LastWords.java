@@ -16,7 +16,7 @@ final class LastWords {
     private static final int LONGEST = 400;
     /** What stands in a line that says why; the JVM's and llama.cpp's own. */
     private static final Pattern TELLING = Pattern.compile(
-            "(?i)GGML_ASSERT|assert|abort|fatal|SIG[A-Z]+ \\(|libllama|libggml|failed|error|out of memory|cannot|can't|exception");
+            "(?i)GGML_ASSERT|assert|abort|terminate|what\\(\\)|fatal|SIG[A-Z]+ \\(|libllama|libggml|failed|error|out of memory|cannot|can't|exception");
     private final Deque<String> lines = new ArrayDeque<>();
     private final Thread reader;
 

@@ -5,6 +5,7 @@ import dev.mekiki.engines.llamacpp.local.ModelFacts;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.GenerationListener;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that kills its worker time after time is given up.
  */
 public final class ModelService implements AutoCloseable {
+    /** For the largest model from the slowest disk. */
+    private static final Duration LOADING = Duration.ofHours(1);
     private static final int DEATHS_IN_A_ROW = 3;
     private static final int DEATHS = 20;
     private final LoadSettings settings;
@@ -37,7 +40,7 @@ public final class ModelService implements AutoCloseable {
 
     private static ModelFacts load(Worker worker, LoadSettings settings) throws EngineException {
         try {
-            return worker.ask(new Request.Open(settings), Deadline.none(), GenerationListener.NONE);
+            return worker.ask(new Request.Open(settings), Deadline.after(LOADING), GenerationListener.NONE);
         } catch (Worker.Gone e) {
             throw new EngineException(e.words(), e);
         } catch (EngineException e) {

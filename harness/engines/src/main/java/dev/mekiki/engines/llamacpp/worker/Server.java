@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's side: each request has a thread of its own, which a cancellation interrupts. One model in a process. */
+/** The worker's side: each request has a thread of its own, which a cancellation interrupts. One model at a time, and none may be in use while another is opened. */
 final class Server {
     private final DataOutputStream out;
     private final OutputStream err;
@@ -104,8 +104,10 @@ final class Server {
     }
 
     private synchronized Object open(Request.Open asked) throws EngineException, LlamaException {
-        if (model != null) {
-            throw new EngineException("this worker has a model already");
+        OpenedModel before = model;
+        if (before != null) {
+            model = null;
+            before.close();
         }
         LlamaLog log = Libllama.open(Path.of(asked.settings().library())).log();
         log.listen(line -> {
