@@ -76,6 +76,7 @@ class JudgedRunTests {
                 judge: {name: sensei, model: sensei, engine: replay, options: {answers: sensei.jsonl, by: prompt}}
                 suites:
                   - suite: suite.yaml
+                report: {languages: [ja]}
                 """);
     }
 

@@ -2,7 +2,9 @@ package dev.mekiki.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.license.dossier.DossierReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -28,7 +30,15 @@ class MutatedFilesTest {
             "18446744073709551615", "1152921504606846976", "\\u0000", "\u0000", "&a [*a]", "*a", "!!java.net.URL [x]",
             "<<: *a", "---\n", "\n- ", "\t", "日本", "\"shape\":[4294967296,4294967296]", "{\"a\":".repeat(200),
             "[".repeat(2000), "9".repeat(3000), "- ".repeat(3000), "x: &b [*b, *b]\n");
-    private static final Map<String, byte[]> GOOD = new TreeMap<>(Map.of("config.json",
+    private static final Map<String, byte[]> GOOD = new TreeMap<>(Map.of("LICENSE",
+            Texts.MIT.getBytes(StandardCharsets.UTF_8), "NOTICE",
+            "Built with Llama. See LICENSE, and https://example.com/terms\n".getBytes(StandardCharsets.UTF_8),
+            "adapter_config.json",
+            "{\"base_model_name_or_path\": \"a/b\", \"peft_type\": \"LORA\"}".getBytes(StandardCharsets.UTF_8),
+            "tokenizer.json",
+            "{\"model\": {\"vocab\": {\"a\": 0, \"あ\": 1}}, \"added_tokens\": [{\"id\": 2, \"content\": \"<|eot_id|>\"}]}"
+                    .getBytes(StandardCharsets.UTF_8),
+            "config.json",
             Configs.DEEPSEEK_V3.getBytes(StandardCharsets.UTF_8), "README.md",
             "---\nlicense: mit\nlanguage: [ja, en]\nbase_model: [a/b]\n---\n# M\n## Training data\nWeb text, 7B parameters.\n"
                     .getBytes(StandardCharsets.UTF_8),
@@ -37,6 +47,8 @@ class MutatedFilesTest {
             "model.safetensors.index.json",
             "{\"metadata\": {\"total_parameters\": 44}, \"weight_map\": {\"a.weight\": \"model.safetensors\"}}"
                     .getBytes(StandardCharsets.UTF_8)));
+
+    private static final FilesInspector LICENSES = new FilesInspector(java.time.Clock.systemUTC(), Catalogue.load());
 
     @TempDir
     Path parent;
@@ -63,6 +75,9 @@ class MutatedFilesTest {
                 assertThat(invalid.problems()).as("mutation %d", i).isNotEmpty()
                         .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
             }
+            LicenseFinding license = LICENSES.license(
+                    new Candidate("m", model.toString(), "jlama", new TreeMap<>()), Usage.inHouse().profile());
+            assertThat(license.reasons().isEmpty() && license.licenses().isEmpty()).as("mutation %d", i).isFalse();
             assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start).as("mutation %d", i)
                     .isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
