@@ -50,7 +50,7 @@ class CorpusTest {
         }
 
         private static Set<String> words(String cell) {
-            return cell.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(cell.split(" ")));
+            return cell.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(cell.split(" ", -1)));
         }
     }
 
@@ -63,7 +63,7 @@ class CorpusTest {
         try (InputStream in = Objects.requireNonNull(CorpusTest.class.getResourceAsStream("corpus.txt"))) {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
                 if (line.startsWith("profiles: ")) {
-                    for (String name : line.substring("profiles: ".length()).split(" ")) {
+                    for (String name : line.substring("profiles: ".length()).split(" ", -1)) {
                         profiles.put(name, profile(name));
                     }
                 } else if (line.startsWith("text ")) {
@@ -88,7 +88,8 @@ class CorpusTest {
     @Test
     void folders_are_found_to_be_what_the_table_says() throws Exception {
         Corpus corpus = corpus();
-        FilesInspector inspector = new FilesInspector(Clock.systemUTC(), Catalogue.load(), new ModelFiles(root.resolve("no-cache")));
+        FilesInspector inspector = new FilesInspector(Clock.systemUTC(), Catalogue.load(),
+                new ModelFiles(root.resolve("no-cache")));
         CorpusFolder folders = new CorpusFolder(corpus.texts(), root);
         List<String> wrong = new ArrayList<>();
         for (Row row : corpus.rows()) {
