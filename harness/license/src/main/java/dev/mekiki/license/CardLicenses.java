@@ -18,7 +18,7 @@ final class CardLicenses {
     private static final String PROMPT = ModelCard.FILE + ": extra_gated_prompt";
     /** Ids that name no license. */
     private static final Set<String> NAMELESS = Set.of("other", "unknown", "modified-mit", "cc", "proprietary",
-            "custom", "bsd", "creativecommons", "openrail");
+            "custom", "bsd", "creativecommons");
     private static final Pattern HUB = Pattern
             .compile("(?:https?://)?(?:www\\.)?(?:huggingface\\.co|hf\\.co)/([\\w.-]+/[\\w.-]+)(?:/.*)?");
     private static final Pattern FILE = Pattern
@@ -88,7 +88,7 @@ final class CardLicenses {
     private void link(ModelCard card, Collected collected) {
         card.licenseLink().flatMap(this::linked).ifPresent(linked -> {
             List<Statement> known = collected.own().filter(s -> s.entry().isPresent()).toList();
-            if (!known.isEmpty() && known.stream().noneMatch(s -> same(s.entry(), Optional.of(linked)))) {
+            if (!known.isEmpty() && known.stream().noneMatch(s -> within(s.entry(), linked))) {
                 collected.conflicts.add(Message.CONFLICT_LINK.with(known.getFirst().source(),
                         known.getFirst().called(), linked.id()));
             }
@@ -116,6 +116,11 @@ final class CardLicenses {
             };
             entry.ifPresent(found -> collected.declare(found.id(), PROMPT, card.sha256(), entry));
         });
+    }
+
+    /** Whether it is the other or a part of it. */
+    private static boolean within(Optional<LicenseEntry> one, LicenseEntry other) {
+        return other.all().anyMatch(part -> same(one, Optional.of(part)));
     }
 
     static boolean same(Optional<LicenseEntry> one, Optional<LicenseEntry> other) {

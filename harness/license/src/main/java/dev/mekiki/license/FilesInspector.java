@@ -87,7 +87,7 @@ public final class FilesInspector implements CandidateInspector {
                 statements.files(), statements.lines(), statements.detected());
     }
 
-    private Statements statements(Candidate candidate, List<Path> beside) {
+    Statements statements(Candidate candidate, List<Path> beside) {
         Catalogue known;
         try {
             known = catalogue.get();

@@ -36,6 +36,7 @@ final class TextRecogniser {
     private static final double ALMOST_ALL = 0.98;
     private static final int TITLE_WITHIN = 80;
     private static final int LONGEST_POINTER = 150;
+    private static final int LONGEST_NOTICE = 15;
     private static final int SHOWN_WORDS = 30;
     private static final Set<String> POINTING = Set.of("license", "licensed", "licenses", "terms", "released", "under",
             "the", "this", "that", "a", "an", "is", "are", "model", "models", "weights", "code", "work", "project",
@@ -50,7 +51,8 @@ final class TextRecogniser {
 
     Recognised recognise(String text) {
         List<String> words = Words.withoutNotices(text);
-        return whole(words).or(() -> phrases(words)).or(() -> similar(words)).or(() -> pointer(text))
+        return whole(words).or(() -> notice(text, words)).or(() -> phrases(words)).or(() -> similar(words))
+                .or(() -> pointer(text))
                 .orElseGet(Recognised.Unknown::new);
     }
 
@@ -137,6 +139,14 @@ final class TextRecogniser {
         return difference.added().isEmpty()
                 ? Message.MISSING.with(shown(difference.missing()))
                 : Message.ADDED_AND_MISSING.with(shown(difference.added()), shown(difference.missing()));
+    }
+
+    /** A sentence that names a license has its title, and is no text of it from which the rest was left out. */
+    private Optional<Recognised> notice(String text, List<String> words) {
+        return words.size() > LONGEST_NOTICE
+                ? Optional.empty()
+                : pointer(text).filter(found -> found instanceof Recognised.Pointer(LicenseEntry _, boolean plain)
+                        && plain);
     }
 
     private Optional<Recognised> pointer(String text) {

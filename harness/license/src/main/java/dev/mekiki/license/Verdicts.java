@@ -76,9 +76,11 @@ final class Verdicts {
 
     /** What no other usage can change. */
     private static Verdict ofFiles(Statements statements) {
+        if (statements.all().isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
         Verdict doubts = statements.reasons().stream().map(Reason::effect)
-                .max(Comparator.comparingDouble(NearestChanges::rank))
-                .orElse(statements.all().isEmpty() ? Verdict.UNKNOWN : Verdict.ALLOWED);
+                .max(Comparator.comparingDouble(NearestChanges::rank)).orElse(Verdict.ALLOWED);
         boolean review = !statements.unknownBases().isEmpty() || !statements.conflicts().isEmpty();
         return review && NearestChanges.rank(doubts) < NearestChanges.rank(Verdict.REVIEW) ? Verdict.REVIEW : doubts;
     }
@@ -97,7 +99,7 @@ final class Verdicts {
         if (!statements.conflicts().isEmpty()) {
             reasons.add(new Reason("–", Optional.empty(), Message.CONTRADICTION.with(), Verdict.REVIEW));
         }
-        if (statements.all().isEmpty() && reasons.isEmpty()) {
+        if (statements.all().isEmpty() && reasons.stream().noneMatch(each -> each.effect() == Verdict.UNKNOWN)) {
             reasons.add(new Reason("–", Optional.empty(), Message.NOTHING_FOUND.with(model), Verdict.UNKNOWN));
         }
     }
