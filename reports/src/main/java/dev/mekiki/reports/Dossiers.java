@@ -51,7 +51,7 @@ public record Dossiers(List<Who> who, List<Row> rows, List<Warnings> warnings) {
                                 + figures.count(script.tokens()))
                         .reduce((a, b) -> a + ", " + b).orElse("")));
         rows.add("memory", dossier -> traits(dossier).filter(traits -> !traits.memory().isEmpty())
-                .map(traits -> traits.memory().stream().map(memory -> edition.say("models.memory",
+                .map(traits -> traits.memory().stream().map(memory -> edition.say("models.memory-at",
                         figures.count(memory.contextTokens()), figures.count(memory.sequences()),
                         figures.bytes(memory.totalBytes()), memory.engine())).reduce((a, b) -> a + "\n" + b)
                         .orElse("")));

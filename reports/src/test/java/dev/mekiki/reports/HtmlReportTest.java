@@ -51,6 +51,7 @@ class HtmlReportTest {
             String page = page(model);
             Markup.check(page);
             assertThat(page).doesNotContain("http://").doesNotContain("https://").doesNotContain("NaN")
+                    .doesNotContain("{0}")
                     .doesNotContain("Optional").doesNotContain("<script").doesNotContain("@import")
                     .doesNotContain("url(");
         }

@@ -31,8 +31,8 @@ final class Scripts {
     private static final int LARGEST = 48 << 20;
     private static final int MOST_TOKENS = 1_000_000;
     private static final int MOST_SCRIPTS = 12;
-    /** Of byte-level vocabularies: a space before a word. */
-    private static final char SPACE = 'Ġ';
+    /** A vocabulary is one of bytes if at most one token in that many, such as a special one, has other characters. */
+    private static final int FEW = 100;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxNameLength(4_000)
                     .maxStringLength(4 << 20).maxNumberLength(100).build())
@@ -51,7 +51,8 @@ final class Scripts {
     }
 
     private static List<Script> count(List<String> tokens) {
-        boolean byteLevel = tokens.stream().anyMatch(token -> token.length() > 1 && token.charAt(0) == SPACE);
+        long others = tokens.stream().filter(token -> !token.chars().allMatch(Scripts::isByte)).count();
+        boolean byteLevel = others * FEW <= tokens.size();
         Map<Character.UnicodeScript, Integer> counts = new EnumMap<>(Character.UnicodeScript.class);
         for (String token : tokens) {
             Optional<String> text = byteLevel ? decoded(token) : Optional.of(token);
@@ -62,6 +63,10 @@ final class Scripts {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_SCRIPTS)
                 .map(entry -> new Script(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue())).toList();
+    }
+
+    private static boolean isByte(int character) {
+        return character < BYTES.length && BYTES[character] >= 0;
     }
 
     private static Optional<Character.UnicodeScript> script(String token) {

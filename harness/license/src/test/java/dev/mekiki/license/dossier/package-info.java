@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.license.dossier;
+
+import org.jspecify.annotations.NullMarked;
