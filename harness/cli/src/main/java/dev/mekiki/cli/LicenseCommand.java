@@ -166,7 +166,7 @@ final class LicenseCommand extends BaseCommand {
         return switch (format) {
             case TABLE ->
                 String.join("\n", new LicenseText(texts(), translator, terminal.width()).lines(usage, examined));
-            case JSON -> JsonOutput.pretty(LicenseJson.of(usage, examined));
+            case JSON -> JsonOutput.pretty(VerdictJson.of(usage, examined));
             case SARIF -> {
                 Texts texts = texts();
                 String tag = texts.locale().toLanguageTag();

@@ -4,6 +4,7 @@ import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.LicenseFinding;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,45 +61,14 @@ final class CandidateFactsJson {
         ObjectNode node = FindingsJson.object();
         node.put("profile", finding.profile());
         node.put("verdict", finding.verdict().id());
-        ArrayNode licenses = node.putArray("licenses");
-        finding.licenses().forEach(license -> {
-            ObjectNode one = licenses.addObject().put("id", license.id()).put("name", license.name());
-            license.spdx().ifPresent(spdx -> one.put("spdx", spdx));
-            one.put("source", license.source());
-            license.sha256().ifPresent(sha256 -> one.put("sha256", sha256));
-            one.put("match", license.match()).put("through", license.through());
-        });
-        ArrayNode reasons = node.putArray("reasons");
-        finding.reasons().forEach(reason -> {
-            ObjectNode one = reasons.addObject().put("clause", reason.clause());
-            reason.quote().ifPresent(quote -> one.put("quote", quote));
-            one.put("because", reason.because()).put("effect", reason.effect().id());
-            reason.attribute().ifPresent(attribute -> one.put("attribute", attribute));
-            reason.source().ifPresent(source -> {
-                ObjectNode from = one.putObject("source").put("what", source.what());
-                source.url().ifPresent(url -> from.put("url", url));
-                from.put("read", source.read()).put("evidence", source.evidence().id());
-            });
-        });
-        ArrayNode duties = node.putArray("duties");
-        finding.duties().forEach(duty -> {
-            ObjectNode one = duties.addObject().put("what", duty.what()).put("clause", duty.clause());
-            if (!duty.wordings().isEmpty()) {
-                ArrayNode wordings = one.putArray("wordings");
-                duty.wordings().forEach(wording -> wordings.addObject().put("place", wording.place())
-                        .put("en", wording.en()).put("ja", wording.ja()));
-            }
-        });
+        LicenseJson.licenses(node.putArray("licenses"), finding.licenses(), Map.of());
+        LicenseJson.reasons(node.putArray("reasons"), finding.reasons());
+        LicenseJson.duties(node.putArray("duties"), finding.duties());
         FindingsJson.strings(node.putArray("conflicts"), finding.conflicts());
         finding.evidence().ifPresent(evidence -> node.put("evidence", evidence.id()));
         strings(node, "missing", finding.missing());
         if (!finding.changes().isEmpty()) {
-            ArrayNode changes = node.putArray("changes");
-            finding.changes().forEach(change -> {
-                ArrayNode steps = changes.addObject().put("verdict", change.verdict().id()).putArray("steps");
-                change.steps().forEach(step -> steps.addObject().put("fact", step.fact()).put("from", step.from())
-                        .put("to", step.to()));
-            });
+            LicenseJson.changes(node.putArray("changes"), finding.changes());
         }
         node.put("disclaimer", finding.disclaimer());
         return node;

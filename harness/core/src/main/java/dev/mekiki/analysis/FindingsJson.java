@@ -78,8 +78,6 @@ public final class FindingsJson {
 
     private static ObjectNode candidate(CandidateFindings found) {
         ObjectNode node = identity(found.candidate());
-        node.put("name", found.name());
-        node.put("engine", found.engine());
         found.refused().ifPresent(reason -> node.put("refused", reason));
         found.dossier().ifPresent(dossier -> node.set("dossier", CandidateFactsJson.dossier(dossier)));
         found.license().ifPresent(license -> node.set("license", CandidateFactsJson.license(license)));
