@@ -20,7 +20,6 @@ import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
-import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import dev.mekiki.port.Metric;
@@ -161,11 +160,8 @@ final class Collected {
     private Row row(long position, Sampled sampled, String path) {
         TaskPlanned task = java.util.Objects.requireNonNull(tasks.get(path));
         Row row = scored(position, sampled, task);
-        Optional<Judgement> judgement = judgement(path, sampled.candidate(), sampled.sample());
-        return judgement.isPresent() && sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Text(String text))
-                && SampleJudged.digest(text).equals(judgement.get().answer())
-                        ? with(row, task, judgement.get().scores())
-                        : row;
+        return judgement(path, sampled.candidate(), sampled.sample()).filter(judgement -> judgement.about(sampled))
+                .map(judgement -> with(row, task, judgement.scores())).orElse(row);
     }
 
     private Row with(Row row, TaskPlanned task, Map<String, Score> judged) {

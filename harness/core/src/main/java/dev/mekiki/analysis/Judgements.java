@@ -4,6 +4,8 @@ import dev.mekiki.domain.Calibration;
 import dev.mekiki.domain.Calibration.Figure;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.JournalEvent.SampleJudged;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +23,13 @@ final class Judgements {
      * @param answer digest of the answer that was judged
      * @param scores by metric
      */
-    record Judgement(long position, String answer, Map<String, Score> scores) {}
+    record Judgement(long position, String answer, Map<String, Score> scores) {
+        /** Whether it is this answer that was judged, not an earlier one to the same sample. */
+        boolean about(Sampled sampled) {
+            return sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Text(String text))
+                    && SampleJudged.digest(text).equals(answer);
+        }
+    }
 
     /** A text that people have judged. */
     private record Labelled(double value, Map<String, Score> scores) {}

@@ -4,7 +4,6 @@ import dev.mekiki.analysis.Collected.OfCandidate;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.JournalEvent.SampleJudged;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
-import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.ScoredSample;
 import dev.mekiki.port.Recording;
@@ -51,17 +50,12 @@ final class RecordedSamples extends AbstractList<ScoredSample> implements Random
             ScoredSample scored = scorer.score(task, sampled,
                     journal.candidate(sampled.candidate()).conformance.values());
             return journal.judgement(task.path(), sampled.candidate(), sampled.sample())
-                    .filter(judgement -> judged(sampled, judgement.answer()))
+                    .filter(judgement -> judgement.about(sampled))
                     .flatMap(judgement -> recording.at(judgement.position()) instanceof SampleJudged told
                             ? Optional.of(scorer.judged(task, scored, told.judgement()))
                             : Optional.empty())
                     .orElse(scored);
         }
         throw new IllegalArgumentException("no sample stands at position " + position + " of the recording");
-    }
-
-    private static boolean judged(Sampled sampled, String answer) {
-        return sampled.outcome() instanceof Outcome.Answered(Outcome.Answer.Text(String text))
-                && SampleJudged.digest(text).equals(answer);
     }
 }

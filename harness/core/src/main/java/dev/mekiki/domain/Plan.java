@@ -60,11 +60,6 @@ public record Plan(String name, String hash, String source, List<Candidate> cand
         this(name, hash, source, candidates, suites, load, bench, usage, policy, run, report, Optional.empty());
     }
 
-    public Plan withJudge(Candidate other) {
-        return new Plan(name, hash, source, candidates, suites, load, bench, usage, policy, run, report,
-                Optional.of(other));
-    }
-
     /** The same, every sample asked anew. */
     public Plan withoutCache() {
         return new Plan(name, hash, source, candidates, suites, load, bench, usage, policy,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Data, prompt and scoring.
@@ -116,7 +117,7 @@ public record Task(String suite, String name, AnswerMode answer, ChatMode chat, 
     /** With answers judged by a model. */
     public Task withJudging(Judging other, MetricUse use) {
         return new Task(suite, name, answer, chat, delimiter, generation, extract, metrics, floor, shots, scoring,
-                items, layout, java.util.stream.Stream.concat(uses.stream(), java.util.stream.Stream.of(use)).toList(),
+                items, layout, Stream.concat(uses.stream(), Stream.of(use)).toList(),
                 choosing, Optional.of(other));
     }
 }

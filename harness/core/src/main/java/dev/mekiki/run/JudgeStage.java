@@ -8,7 +8,6 @@ import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.JournalEvent.SampleJudged;
 import dev.mekiki.domain.Judging;
 import dev.mekiki.domain.Judging.Labelled;
-import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Task;
 import java.util.ArrayList;
@@ -27,12 +26,14 @@ final class JudgeStage {
     private final Done done;
     private final Stop stop;
     private final EventSink events;
+    private final List<Questions> pending;
 
     JudgeStage(Plan plan, Done done, Stop stop, EventSink events) {
         this.plan = plan;
         this.done = done;
         this.stop = stop;
         this.events = events;
+        this.pending = plan.judged().stream().map(this::questions).filter(asked -> !asked.about().isEmpty()).toList();
     }
 
     /** What is judged. */
@@ -43,21 +44,21 @@ final class JudgeStage {
 
     /** Whether anything waits for a judgement. */
     boolean pending() {
-        return plan.judged().stream().anyMatch(task -> !questions(task).about().isEmpty());
+        return !pending.isEmpty();
     }
 
     void run(OpenCandidate judge) {
-        for (Task task : plan.judged()) {
-            Questions questions = questions(task);
-            if (questions.about().isEmpty() || stop.asked() || judge.givenUp().isPresent()) {
-                continue;
+        for (Questions questions : pending) {
+            if (stop.asked() || judge.givenUp().isPresent()) {
+                return;
             }
             Optional<String> blocked = judge.blocked(AnswerMode.GENERATE);
             SampleRun run = new SampleRun(judge.name(), judge.engine(), questions.task(), plan.run(), judge.cache(),
                     Optional.empty());
             Optional<String> obstacle = blocked.or(run::obstacle);
             if (obstacle.isPresent()) {
-                events.accept(new JournalEvent.PartFailed(judge.name(), task.path(), obstacle.get()));
+                events.accept(
+                        new JournalEvent.PartFailed(judge.name(), questions.task().path(), obstacle.get()));
             } else {
                 judge.beginTask();
                 ask(judge, run, questions);
@@ -70,23 +71,16 @@ final class JudgeStage {
         List<Item> items = questions.task().items();
         int size = plan.run().workers() == 1 ? 1 : plan.run().workers() * 4;
         boolean[] over = new boolean[1];
-        String[] last = {""};
         for (int from = 0; from < items.size() && !over[0] && !stop.asked(); from += size) {
             batch.ask(judge, run, items.subList(from, Math.min(from + size, items.size())), run::run, results -> {
                 events.acceptAll(results.stream().map(result -> judged(result, questions)).toList());
-                for (SampleRun.Result result : results) {
-                    if (result.sampled().outcome() instanceof Outcome.Failed failed) {
-                        last[0] = failed.reason();
-                    }
-                    over[0] |= judge.count(result.broke(), last[0]);
-                }
+                over[0] |= judge.count(results);
             });
             over[0] |= judge.givenUp().isPresent();
         }
         if (over[0]) {
             events.accept(new JournalEvent.PartFailed(judge.name(), questions.task().path(),
-                    judge.givenUp().orElse("given up after " + OpenCandidate.MOST_FAILURES
-                            + " failures in a row; the last: " + last[0])));
+                    judge.givenUp().orElseGet(judge::taskGivenUp)));
         }
     }
 

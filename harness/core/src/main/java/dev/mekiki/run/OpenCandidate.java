@@ -2,8 +2,10 @@ package dev.mekiki.run;
 
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.Outcome;
 import dev.mekiki.port.Engine;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +14,7 @@ import java.util.concurrent.Executors;
 /** A loaded candidate with its threads, and whether it still deserves to be asked. Used by the run's own thread only. */
 final class OpenCandidate implements AutoCloseable {
     /** Failures in a row after which a task is given up for this candidate. */
-    static final int MOST_FAILURES = 10;
+    private static final int MOST_FAILURES = 10;
     /** Tasks given up in a row, with no answer between, after which the candidate is. */
     private static final int MOST_TASKS = 2;
 
@@ -23,6 +25,7 @@ final class OpenCandidate implements AutoCloseable {
     private final Map<AnswerMode, String> blocked = new EnumMap<>(AnswerMode.class);
     private int failures;
     private int tasksGivenUp;
+    private String lastFailure = "";
     private boolean hung;
     private Optional<String> givenUp = Optional.empty();
 
@@ -71,7 +74,18 @@ final class OpenCandidate implements AutoCloseable {
     }
 
     /** @return whether the current task is now given up */
-    boolean count(boolean broke, String reason) {
+    boolean count(List<SampleRun.Result> results) {
+        boolean over = false;
+        for (SampleRun.Result result : results) {
+            if (result.sampled().outcome() instanceof Outcome.Failed failed) {
+                lastFailure = failed.reason();
+            }
+            over |= count(result.broke());
+        }
+        return over;
+    }
+
+    private boolean count(boolean broke) {
         if (!broke) {
             failures = 0;
             tasksGivenUp = 0;
@@ -82,9 +96,14 @@ final class OpenCandidate implements AutoCloseable {
         }
         if (++tasksGivenUp >= MOST_TASKS) {
             giveUp("given up after " + tasksGivenUp + " tasks with " + MOST_FAILURES
-                    + " failures in a row; the last: " + reason);
+                    + " failures in a row; the last: " + lastFailure);
         }
         return true;
+    }
+
+    /** Why the current task is, in words. */
+    String taskGivenUp() {
+        return "given up after " + MOST_FAILURES + " failures in a row; the last: " + lastFailure;
     }
 
     void giveUp(String reason) {

@@ -3,7 +3,6 @@ package dev.mekiki.run;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.JournalEvent;
-import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Task;
 import java.time.Duration;
@@ -113,16 +112,10 @@ final class SampleStage {
     private boolean ask(Asked asked, Task task, List<Item> items) {
         OpenCandidate candidate = asked.candidate();
         boolean[] giveUp = new boolean[1];
-        String[] last = {""};
         batch.ask(candidate, asked.run(), items, asked.run()::run, results -> {
             events.acceptAll(results.stream()
                     .<JournalEvent>map(result -> new JournalEvent.SampleDone(result.sampled())).toList());
-            for (SampleRun.Result result : results) {
-                if (result.sampled().outcome() instanceof Outcome.Failed failed) {
-                    last[0] = failed.reason();
-                }
-                giveUp[0] |= candidate.count(result.broke(), last[0]);
-            }
+            giveUp[0] |= candidate.count(results);
         });
         if (candidate.givenUp().isPresent()) {
             events.accept(
@@ -130,8 +123,7 @@ final class SampleStage {
             return false;
         }
         if (giveUp[0]) {
-            events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(),
-                    "given up after " + OpenCandidate.MOST_FAILURES + " failures in a row; the last: " + last[0]));
+            events.accept(new JournalEvent.PartFailed(candidate.name(), task.path(), candidate.taskGivenUp()));
         }
         return !giveUp[0];
     }
