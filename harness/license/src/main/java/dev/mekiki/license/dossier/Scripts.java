@@ -2,6 +2,7 @@ package dev.mekiki.license.dossier;
 
 import dev.mekiki.domain.Dossier.Script;
 import dev.mekiki.license.files.BoundedFiles;
+import dev.mekiki.license.files.TokenizerJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,38 +16,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * In which scripts a vocabulary's tokens are written. A token counts for the script of its first letter; of byte-level vocabularies only
  * tokens that are whole characters count.
  */
 final class Scripts {
-    private static final String FILE = "tokenizer.json";
-    private static final int LARGEST = 48 << 20;
     private static final int MOST_TOKENS = 1_000_000;
     private static final int MOST_SCRIPTS = 12;
     /** A vocabulary is one of bytes if at most one token in that many, such as a special one, has other characters. */
     private static final int FEW = 100;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxNameLength(4_000)
-                    .maxStringLength(4 << 20).maxNumberLength(100).build())
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
     private static final int[] BYTES = bytes();
 
     private Scripts() {}
 
     /** @return the most first; empty without a vocabulary that can be read */
     static List<Script> read(Path folder, List<String> names) throws IOException {
-        if (!names.contains(FILE)) {
+        if (!names.contains(TokenizerJson.FILE)) {
             return List.of();
         }
-        Optional<byte[]> json = BoundedFiles.read(folder.resolve(FILE), LARGEST);
+        Optional<byte[]> json = BoundedFiles.read(folder.resolve(TokenizerJson.FILE),
+                TokenizerJson.LARGEST);
         return json.map(bytes -> count(tokens(bytes))).orElse(List.of());
     }
 
@@ -107,52 +97,15 @@ final class Scripts {
 
     private static List<String> tokens(byte[] json) {
         List<String> tokens = new ArrayList<>();
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-            while (object && parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean model = parser.currentName().equals("model");
-                if (parser.nextToken() == JsonToken.START_OBJECT && model) {
-                    vocabulary(parser, tokens);
-                    return tokens;
+        try {
+            TokenizerJson.vocabulary(json, (token, _) -> {
+                if (tokens.size() < MOST_TOKENS) {
+                    tokens.add(token);
                 }
-                parser.skipChildren();
-            }
+            });
+            return tokens;
         } catch (JacksonException _) {
             return List.of();
-        }
-        return tokens;
-    }
-
-    private static void vocabulary(JsonParser parser, List<String> tokens) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean vocabulary = parser.currentName().equals("vocab");
-            JsonToken kind = parser.nextToken();
-            if (vocabulary && kind == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    add(tokens, parser.currentName());
-                    parser.nextToken();
-                    parser.skipChildren();
-                }
-                return;
-            }
-            if (vocabulary && kind == JsonToken.START_ARRAY) {
-                while (parser.nextToken() == JsonToken.START_ARRAY) {
-                    if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                        add(tokens, parser.getString());
-                    }
-                    while (parser.currentToken() != JsonToken.END_ARRAY && parser.nextToken() != JsonToken.END_ARRAY) {
-                        parser.skipChildren();
-                    }
-                }
-                return;
-            }
-            parser.skipChildren();
-        }
-    }
-
-    private static void add(List<String> tokens, String token) {
-        if (tokens.size() < MOST_TOKENS) {
-            tokens.add(token);
         }
     }
 }

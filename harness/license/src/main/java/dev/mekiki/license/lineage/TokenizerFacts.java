@@ -1,6 +1,7 @@
 package dev.mekiki.license.lineage;
 
 import dev.mekiki.license.files.BoundedFiles;
+import dev.mekiki.license.files.TokenizerJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * What tells a tokenizer from others.
@@ -37,16 +34,10 @@ public record TokenizerFacts(Map<String, Integer> tokens, Family.Vocabulary voca
     static final int LOW_END = 2000;
     static final int HIGH = 100_256;
     static final int HIGH_END = 110_256;
-    private static final String JSON = "tokenizer.json";
+    private static final String JSON = TokenizerJson.FILE;
     private static final String SETTINGS = "tokenizer_config.json";
     private static final List<String> PIECES = List.of("tokenizer.model", "spiece.model");
-    private static final int LARGEST = 48 << 20;
     private static final int MOST_TOKENS = 20_000;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxNameLength(4_000)
-                    .maxStringLength(4 << 20).maxNumberLength(100).build())
-            // hundreds of thousands of names, each seen once
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
     public TokenizerFacts {
         tokens = Map.copyOf(tokens);
@@ -64,7 +55,7 @@ public record TokenizerFacts(Map<String, Integer> tokens, Family.Vocabulary voca
         byte[] whole = new byte[0];
         for (String name : List.of(SETTINGS, JSON)) {
             if (names.contains(name)) {
-                Optional<byte[]> bytes = BoundedFiles.read(folder.resolve(name), LARGEST);
+                Optional<byte[]> bytes = BoundedFiles.read(folder.resolve(name), TokenizerJson.LARGEST);
                 if (bytes.isPresent()) {
                     read.put(name, BoundedFiles.sha256(bytes.get()));
                     special(bytes.get(), tokens);
@@ -74,7 +65,7 @@ public record TokenizerFacts(Map<String, Integer> tokens, Family.Vocabulary voca
         }
         for (String name : PIECES) {
             if (names.contains(name)) {
-                Optional<byte[]> bytes = BoundedFiles.read(folder.resolve(name), LARGEST);
+                Optional<byte[]> bytes = BoundedFiles.read(folder.resolve(name), TokenizerJson.LARGEST);
                 if (bytes.isPresent()) {
                     read.put(name, BoundedFiles.sha256(bytes.get()));
                 }
@@ -97,7 +88,7 @@ public record TokenizerFacts(Map<String, Integer> tokens, Family.Vocabulary voca
 
     /** {@code added_tokens} of tokenizer.json, {@code added_tokens_decoder} of tokenizer_config.json. */
     private static void special(byte[] json, Map<String, Integer> tokens) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+        try (JsonParser parser = TokenizerJson.parser(json)) {
             JsonToken first = parser.nextToken();
             while (first == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String key = parser.currentName();
@@ -154,55 +145,12 @@ public record TokenizerFacts(Map<String, Integer> tokens, Family.Vocabulary voca
         String[] low = new String[LOW_END - LOW];
         @Nullable
         String[] high = new String[HIGH_END - HIGH];
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            JsonToken first = parser.nextToken();
-            while (first == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean model = parser.currentName().equals("model");
-                boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-                while (model && object && parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    boolean vocab = parser.currentName().equals("vocab");
-                    JsonToken kind = parser.nextToken();
-                    if (vocab && kind == JsonToken.START_OBJECT) {
-                        byName(parser, low, high);
-                    } else if (vocab && kind == JsonToken.START_ARRAY) {
-                        inOrder(parser, low, high);
-                    } else {
-                        parser.skipChildren();
-                    }
-                    if (vocab) {
-                        return new Family.Vocabulary(hash(low), hash(high));
-                    }
-                }
-                parser.skipChildren();
-            }
+        try {
+            return TokenizerJson.vocabulary(json, (token, id) -> keep(id, token, low, high))
+                    ? new Family.Vocabulary(hash(low), hash(high))
+                    : Family.Vocabulary.NONE;
         } catch (JacksonException _) {
             return Family.Vocabulary.NONE;
-        }
-        return Family.Vocabulary.NONE;
-    }
-
-    private static void byName(JsonParser parser, @Nullable String[] low, @Nullable String[] high) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String token = parser.currentName();
-            if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                keep(parser.getValueAsInt(-1), token, low, high);
-            } else {
-                parser.skipChildren();
-            }
-        }
-    }
-
-    /** Pieces with their scores. */
-    private static void inOrder(JsonParser parser, @Nullable String[] low, @Nullable String[] high) {
-        for (int id = 0; parser.nextToken() == JsonToken.START_ARRAY; id++) {
-            if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                keep(id, parser.getString(), low, high);
-            }
-            while (parser.currentToken() != JsonToken.END_ARRAY && parser.nextToken() != null) {
-                if (parser.currentToken() != JsonToken.END_ARRAY) {
-                    parser.skipChildren();
-                }
-            }
         }
     }
 
