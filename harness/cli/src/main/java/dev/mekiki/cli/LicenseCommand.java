@@ -7,7 +7,6 @@ import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.license.Catalogue;
 import dev.mekiki.license.Examination;
 import dev.mekiki.license.FilesInspector;
-import dev.mekiki.license.LicenseEntry;
 import dev.mekiki.license.LicenseTexts;
 import dev.mekiki.license.dossier.DossierReader;
 import dev.mekiki.license.dossier.ModelFacts;
@@ -79,9 +78,7 @@ final class LicenseCommand extends BaseCommand {
     @Override
     ExitCode run(Terminal terminal) throws Exception {
         FailOn from = failOn();
-        if (languages.stream().anyMatch(language -> !List.of("ja", "en").contains(language))) {
-            throw new Failure(ExitCode.USAGE, "--lang: ja or en is expected, not " + String.join(",", languages), "");
-        }
+        Texts.check(languages);
         UsageProfile usage = UsageReader
                 .read(profile != null ? profile : Home.path().resolve("configs/usage/in-house.yaml"));
         Catalogue catalogue = LicensesCommand.catalogue(licenses);
@@ -120,7 +117,7 @@ final class LicenseCommand extends BaseCommand {
         boolean unreadable = false;
         for (String model : models) {
             try {
-                if (byContract(catalogue, model)) {
+                if (!Files.exists(Path.of(model)) && catalogue.byContract(model).isPresent()) {
                     names.add(model);
                     paths.add(Path.of(model));
                     continue;
@@ -139,12 +136,6 @@ final class LicenseCommand extends BaseCommand {
             }
         }
         return unreadable;
-    }
-
-    /** Its weights are not public, so its name is all there is. */
-    private static boolean byContract(Catalogue catalogue, String model) {
-        return !Files.exists(Path.of(model)) && catalogue.ofModel(model)
-                .filter(entry -> entry.distribution() == LicenseEntry.Distribution.CONTRACT).isPresent();
     }
 
     private static Optional<ModelFacts> facts(String model, Path path) {

@@ -52,9 +52,7 @@ final class LicensesCommand extends CatalogueCommand {
         if (language == null) {
             return Texts.ofEnvironment();
         }
-        if (!List.of("ja", "en").contains(language)) {
-            throw new Failure(ExitCode.USAGE, "--lang: ja or en is expected, not " + language, "");
-        }
+        Texts.check(List.of(language));
         return Texts.of(Locale.forLanguageTag(language));
     }
 }

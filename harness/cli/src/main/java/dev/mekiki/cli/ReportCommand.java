@@ -38,9 +38,7 @@ final class ReportCommand extends BaseCommand {
 
     private ReportSettings settings() throws Exception {
         ReportSettings plan = ReportSettings.read(folder.resolve(RunFolder.PLAN));
-        if (languages != null && !List.of("ja", "en").containsAll(languages)) {
-            throw new Failure(ExitCode.USAGE, "--lang takes ja and en, not " + String.join(",", languages), "");
-        }
+        Texts.check(languages == null ? List.of() : languages);
         return new ReportSettings(plan.title(), languages != null ? languages : plan.languages(),
                 policy != null ? Optional.of(PolicyReader.read(policy)) : plan.policy(), plan.usage());
     }

@@ -1,6 +1,7 @@
 package dev.mekiki.cli;
 
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -13,6 +14,13 @@ final class Texts {
         this.locale = locale;
         this.bundle = ResourceBundle.getBundle("dev.mekiki.cli.messages", locale,
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+    }
+
+    /** @throws Failure if the option {@code --lang} names a language that there are no texts in */
+    static void check(List<String> languages) throws Failure {
+        if (!List.of("ja", "en").containsAll(languages)) {
+            throw new Failure(ExitCode.USAGE, "--lang takes ja and en, not " + String.join(",", languages), "");
+        }
     }
 
     /** Japanese where the environment asks for it (LC_ALL, LC_MESSAGES, LANG), else English. */

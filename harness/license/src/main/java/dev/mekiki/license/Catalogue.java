@@ -24,11 +24,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The licenses that are known here, by id. Read once and immutable. */
 public final class Catalogue {
     private static final String FOLDER = "catalogue/";
+    private static final Pattern OWNER = Pattern.compile(".*[/\\\\]");
     private static final String INDEX = FOLDER + "index.txt";
     private final NavigableMap<String, LicenseEntry> byId = new TreeMap<>();
     private final Map<String, LicenseEntry> byName = new LinkedHashMap<>();
@@ -146,6 +148,21 @@ public final class Catalogue {
     /** By the name of a model on the hub, {@code owner/name}, or of one that is had by contract only. */
     public Optional<LicenseEntry> ofModel(String model) {
         return longest(model.strip().toLowerCase(Locale.ROOT), LicenseEntry::models);
+    }
+
+    /** By the name of a model without its owner, where a path or a title is all there is. */
+    Optional<LicenseEntry> ofTitle(String title) {
+        return longest(unowned(title).strip().toLowerCase(Locale.ROOT).replace(' ', '-'),
+                entry -> entry.models().stream().map(Catalogue::unowned).toList());
+    }
+
+    private static String unowned(String model) {
+        return OWNER.matcher(model).replaceFirst("");
+    }
+
+    /** Of a model whose weights are not public, so that its name is all there is. */
+    public Optional<LicenseEntry> byContract(String model) {
+        return ofModel(model).filter(entry -> entry.distribution() == LicenseEntry.Distribution.CONTRACT);
     }
 
     /** Read when it is first asked for. */

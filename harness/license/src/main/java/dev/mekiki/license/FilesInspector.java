@@ -96,8 +96,7 @@ public final class FilesInspector implements CandidateInspector {
         }
         Optional<Path> path = path(candidate);
         if (path.filter(Files::exists).isEmpty()) {
-            Optional<LicenseEntry> byContract = known.ofModel(candidate.model())
-                    .filter(entry -> entry.distribution() == LicenseEntry.Distribution.CONTRACT);
+            Optional<LicenseEntry> byContract = known.byContract(candidate.model());
             if (byContract.isPresent()) {
                 return Statements.named(byContract.get(), candidate.model());
             }

@@ -8,14 +8,11 @@ import dev.mekiki.license.lineage.Families.Detected;
 import dev.mekiki.license.lineage.Families.Teacher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Licenses that come from what a model was made of: bases, teachers, and a base that nobody names. */
 final class Origins {
-    private static final Pattern PATH = Pattern.compile(".*[/\\\\]");
     private final Catalogue catalogue;
     private final Families families;
 
@@ -29,22 +26,7 @@ final class Origins {
         Optional<LicenseEntry> whole = catalogue.ofModel(model);
         boolean owned = model.indexOf('/') > 0 && model.indexOf('/') == model.lastIndexOf('/')
                 && !model.startsWith(".");
-        if (whole.isPresent() || owned) {
-            return whole;
-        }
-        String name = PATH.matcher(model).replaceFirst("").strip().toLowerCase(Locale.ROOT).replace(' ', '-');
-        LicenseEntry found = null;
-        int length = 0;
-        for (LicenseEntry entry : catalogue.all()) {
-            for (String beginning : entry.models()) {
-                String bare = PATH.matcher(beginning).replaceFirst("").toLowerCase(Locale.ROOT);
-                if (bare.length() > length && name.startsWith(bare)) {
-                    found = entry;
-                    length = bare.length();
-                }
-            }
-        }
-        return Optional.ofNullable(found);
+        return whole.isPresent() || owned ? whole : catalogue.ofTitle(model);
     }
 
     /** Models and data sets by which the card says that this one was taught. */
@@ -83,7 +65,7 @@ final class Origins {
         Optional<LicenseEntry> entry = catalogue.find(license);
         String id = entry.map(LicenseEntry::id).orElse(license);
         String name = entry.map(LicenseEntry::name).orElse(license);
-        if (outputs.derivative().contains(id) || entry.map(LicenseEntry::outputsMakeDerivatives).orElse(false)) {
+        if (entry.map(LicenseEntry::outputsMakeDerivatives).orElse(false)) {
             collected.add(Kind.DECLARED, id, source, card.sha256(), entry, "outputs:" + by);
         } else if (!collected.ids().contains(id)) {
             if (outputs.forbidden().contains(id)) {

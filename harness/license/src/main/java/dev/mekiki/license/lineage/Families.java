@@ -34,15 +34,14 @@ public record Families(List<Family> families, List<Teacher> teachers, Outputs ou
     public record Teacher(Pattern pattern, Optional<String> license, Optional<String> terms) {}
 
     /**
-     * License ids by what they say of models trained on outputs; of the others nothing is known or nothing is asked.
+     * License ids by what they say of models trained on outputs; of the others nothing is known or nothing is asked. Licenses that such a model
+     * is under itself are told by the catalogue.
      *
-     * @param derivative such a model is under the same license
      * @param naming such a model must be named or labelled when it is passed on
      * @param forbidden outputs may not be used for it
      */
-    public record Outputs(Set<String> derivative, Set<String> naming, Set<String> forbidden) {
+    public record Outputs(Set<String> naming, Set<String> forbidden) {
         public Outputs {
-            derivative = Set.copyOf(derivative);
             naming = Set.copyOf(naming);
             forbidden = Set.copyOf(forbidden);
         }
