@@ -68,7 +68,7 @@ final class DryRun {
     }
 
     private static Optional<Dossier> dossier(Candidate candidate) {
-        Optional<CandidateInspector> inspector = Stages.inspector();
+        Optional<CandidateInspector> inspector = Stages.files();
         try {
             return inspector.isPresent() ? inspector.get().dossier(candidate) : Optional.empty();
         } catch (InvalidInput e) {

@@ -106,7 +106,7 @@ final class PromptPreviews {
             return OptionalInt.of(Integer.parseInt(option));
         }
         try {
-            Optional<CandidateInspector> inspector = Stages.inspector();
+            Optional<CandidateInspector> inspector = Stages.files();
             Optional<Dossier> dossier = inspector.isPresent() ? inspector.get().dossier(candidate) : Optional.empty();
             return dossier.map(Dossier::contextTokens).orElse(OptionalInt.empty());
         } catch (InvalidInput e) {

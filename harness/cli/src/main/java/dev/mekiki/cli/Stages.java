@@ -52,8 +52,14 @@ final class Stages {
                 .orElseThrow(() -> new IllegalStateException("no extractor is installed"));
     }
 
+    /** Of files alone. */
+    static Optional<CandidateInspector> files() {
+        return ServiceLoader.load(CandidateInspector.class).findFirst();
+    }
+
+    /** With what an engine's tokenizer tells. */
     static Optional<CandidateInspector> inspector() {
-        return ServiceLoader.load(CandidateInspector.class).findFirst()
+        return files()
                 .map(files -> new TokenizedInspector(files, Registry.load(EngineProvider.class)));
     }
 
