@@ -7,6 +7,7 @@ import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.decoding.Decoder;
 import dev.mekiki.engines.decoding.PrefixScorer;
 import dev.mekiki.engines.model.UnusableModel;
+import dev.mekiki.engines.sampling.LogSoftmax;
 import dev.mekiki.engines.tokenizer.HubTokenizer;
 import dev.mekiki.engines.tokenizer.PairEncoder;
 import dev.mekiki.engines.tokenizer.TextStream;
@@ -141,7 +142,7 @@ final class JlamaEngine implements Engine {
         try (Sequence sequence = model.sequence()) {
             float[] logits = new float[model.config().vocabulary()];
             sequence.feed(ids, 0, ids.length, Deadline.none(), logits);
-            return SelfCheck.logprobs(logits);
+            return LogSoftmax.logprobs(logits);
         }
     }
 

@@ -73,8 +73,8 @@ record SelfCheck(double batchError, double oracleError, int layers, int position
             float[] single = new float[model.config().vocabulary()];
             for (int i = 0; i < ids.length; i++) {
                 sequence.step(ids[i], single);
-                double[] expected = logprobs(single);
-                worst = worse(worst, difference(logprobs(batch[i]), expected));
+                double[] expected = LogSoftmax.logprobs(single);
+                worst = worse(worst, difference(LogSoftmax.logprobs(batch[i]), expected));
             }
         }
         return worst;
@@ -82,16 +82,7 @@ record SelfCheck(double batchError, double oracleError, int layers, int position
 
     private static double oracleError(LoadedModel model, int[] ids, int layers) {
         double[] expected = new Oracle(model.config(), model.tensors()).lastLogprobs(ids, layers);
-        return difference(logprobs(model.truncated(layers, ids)), expected);
-    }
-
-    static double[] logprobs(float[] logits) {
-        double shift = LogSoftmax.of(logits).shift();
-        double[] logprobs = new double[logits.length];
-        for (int i = 0; i < logprobs.length; i++) {
-            logprobs[i] = logits[i] - shift;
-        }
-        return logprobs;
+        return difference(LogSoftmax.logprobs(model.truncated(layers, ids)), expected);
     }
 
     private static double difference(double[] a, double[] b) {

@@ -17,6 +17,16 @@ public record LogSoftmax(double shift, int best) {
         return new LogSoftmax(most + Math.log(total), best);
     }
 
+    /** Natural logarithms of all tokens' probabilities. */
+    public static double[] logprobs(float[] logits) {
+        double shift = of(logits).shift();
+        double[] logprobs = new double[logits.length];
+        for (int i = 0; i < logprobs.length; i++) {
+            logprobs[i] = logits[i] - shift;
+        }
+        return logprobs;
+    }
+
     /** Natural logarithm of the token's probability. */
     public double logprob(float[] logits, int token) {
         return logits[token] - shift;

@@ -191,12 +191,7 @@ public final class OpenedModel implements AutoCloseable {
                 throw new EngineException("interrupted");
             }
         }
-        double shift = LogSoftmax.of(logits).shift();
-        double[] logprobs = new double[logits.length];
-        for (int i = 0; i < logprobs.length; i++) {
-            logprobs[i] = logits[i] - shift;
-        }
-        return logprobs;
+        return LogSoftmax.logprobs(logits);
     }
 
     private static EngineException noWeights() {
