@@ -27,39 +27,39 @@ public record Dossiers(List<Who> who, List<Row> rows, List<Warnings> warnings) {
         Rows rows = new Rows(edition, dossiers, new ArrayList<>());
         Figures figures = edition.figures();
         rows.add("architecture", Dossier::architecture);
-        rows.add("parameters", dossier -> boxed(dossier.parameters().stream().boxed().findFirst(), count -> edition.say(
+        rows.add("parameters", dossier -> dossier.parameters().stream().boxed().findFirst().map(count -> edition.say(
                 "parameters", figures.parameters(count))
-                + traits(dossier).filter(traits -> traits.activeParameters().orElse(count) != count)
+                + dossier.traits().filter(traits -> traits.activeParameters().orElse(count) != count)
                         .map(traits -> edition.say("models.active",
                                 figures.parameters(traits.activeParameters().getAsLong())))
                         .orElse("")));
-        rows.add("weights", dossier -> boxed(dossier.weightsBytes().stream().boxed().findFirst(),
+        rows.add("weights", dossier -> dossier.weightsBytes().stream().boxed().findFirst().map(
                 bytes -> figures.bytes(bytes) + " " + String.join(" ", dossier.dtypes())
-                        + traits(dossier).flatMap(Traits::quantization).map(how -> " " + how).orElse("")));
-        rows.add("context", dossier -> boxed(dossier.contextTokens().stream().boxed().findFirst(),
-                tokens -> edition.say("models.tokens", figures.count(tokens)) + traits(dossier)
+                        + dossier.traits().flatMap(Traits::quantization).map(how -> " " + how).orElse("")));
+        rows.add("context", dossier -> dossier.contextTokens().stream().boxed().findFirst().map(
+                tokens -> edition.say("models.tokens", figures.count(tokens)) + dossier.traits()
                         .filter(traits -> traits.tokensPerCharacter().isPresent())
                         .map(traits -> edition.say("models.characters", figures.count(
                                 Math.round(tokens / traits.tokensPerCharacter().getAsDouble()))))
                         .orElse("")));
-        rows.add("tokens-ja", dossier -> traits(dossier).filter(traits -> traits.tokensPerCharacter().isPresent())
+        rows.add("tokens-ja", dossier -> dossier.traits().filter(traits -> traits.tokensPerCharacter().isPresent())
                 .map(traits -> String.format(java.util.Locale.ROOT, "%.2f",
                         traits.tokensPerCharacter().getAsDouble())));
-        rows.add("scripts", dossier -> traits(dossier).filter(traits -> !traits.scripts().isEmpty())
+        rows.add("scripts", dossier -> dossier.traits().filter(traits -> !traits.scripts().isEmpty())
                 .map(traits -> traits.scripts().stream().limit(MOST_SCRIPTS)
                         .map(script -> edition.texts().find("script." + script.script()).orElse(script.script()) + " "
                                 + figures.count(script.tokens()))
                         .reduce((a, b) -> a + ", " + b).orElse("")));
-        rows.add("memory", dossier -> traits(dossier).filter(traits -> !traits.memory().isEmpty())
+        rows.add("memory", dossier -> dossier.traits().filter(traits -> !traits.memory().isEmpty())
                 .map(traits -> traits.memory().stream().map(memory -> edition.say("models.memory-at",
                         figures.count(memory.contextTokens()), figures.count(memory.sequences()),
                         figures.bytes(memory.totalBytes()), memory.engine())).reduce((a, b) -> a + "\n" + b)
                         .orElse("")));
-        rows.add("transparency", dossier -> traits(dossier).flatMap(Traits::transparency)
+        rows.add("transparency", dossier -> dossier.traits().flatMap(Traits::transparency)
                 .map(grade -> edition.texts().find("models.grade." + grade).orElse(grade)));
         rows.add("bases", dossier -> Optional.of(String.join(", ", dossier.baseModels()))
                 .filter(names -> !names.isEmpty()));
-        rows.add("looks-like", dossier -> traits(dossier).flatMap(Traits::looksLike));
+        rows.add("looks-like", dossier -> dossier.traits().flatMap(Traits::looksLike));
         rows.add("remote-code", dossier -> Optional.of(edition.say(dossier.remoteCode() ? "models.yes" : "models.no")));
         List<Warnings> warnings = new ArrayList<>();
         for (int i = 0; i < dossiers.size(); i++) {
@@ -69,14 +69,6 @@ public record Dossiers(List<Who> who, List<Row> rows, List<Warnings> warnings) {
             }
         }
         return new Dossiers(who, rows.rows(), warnings);
-    }
-
-    private static Optional<Traits> traits(Dossier dossier) {
-        return dossier.traits();
-    }
-
-    private static <T> Optional<String> boxed(Optional<T> value, Function<T, String> said) {
-        return value.map(said);
     }
 
     private record Rows(Edition edition, List<Dossier> dossiers, List<Row> rows) {
