@@ -32,14 +32,15 @@ final class CorpusInterval {
             return Optional.empty();
         }
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        Aggregate drawn = aggregate.drawnFrom(entries);
         double[] values = new double[resamples];
         int kept = 0;
         for (int i = 0; i < resamples; i++) {
-            List<SampleValue> drawn = new ArrayList<>(entries.size());
+            List<SampleValue> resample = new ArrayList<>(entries.size());
             for (int j = 0; j < units.size(); j++) {
-                drawn.addAll(units.get(random.nextInt(units.size())));
+                resample.addAll(units.get(random.nextInt(units.size())));
             }
-            double value = aggregate.value(drawn);
+            double value = drawn.value(resample);
             if (Double.isFinite(value)) {
                 values[kept++] = value;
             }

@@ -10,6 +10,7 @@ import dev.mekiki.domain.Score;
 import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.domain.ScoredSample.Reading;
 import dev.mekiki.domain.Scoring;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,11 @@ public interface Metric extends Named {
     @FunctionalInterface
     interface Aggregate {
         double value(List<SampleValue> samples);
+
+        /** The same for anything drawn out of these samples, however often, with what each one costs spent once. */
+        default Aggregate drawnFrom(Collection<SampleValue> samples) {
+            return this;
+        }
     }
 
     /** A sample and its score. */

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
@@ -17,23 +19,27 @@ final class Aggregates {
     /** Python's {@code re.split(r"\s+", text)}: empty texts at both ends count. */
     private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
+    /** Aggregations that go with one metric (and what stands beside it), as it goes with no other. */
+    private static final Set<String> ONE_METRIC = Set.of("f1", "matthews_corrcoef", "brier_score", "bleu", "chrf",
+            "ter");
+
     private Aggregates() {}
 
     /**
      * @param metric its name in lm-evaluation-harness
+     * @param translation a sample's answer behind the metric's filters
      * @return empty for the mean
      * @throws IllegalArgumentException if the two do not go together, or the aggregation is not known
      */
-    static Optional<Aggregate> of(String metric, String aggregation) {
+    static Optional<Aggregate> of(String metric, String aggregation, Function<Sampled, String> translation) {
         boolean weighted = metric.equals("word_perplexity") || metric.equals("byte_perplexity")
                 || metric.equals("bits_per_byte") || metric.equals("bits_per_character");
         ToDoubleFunction<Sampled> weight = metric.equals("word_perplexity")
                 ? Aggregates::words
                 : metric.equals("bits_per_character") ? Aggregates::characters : Aggregates::bytes;
         if (weighted != (aggregation.equals("weighted_perplexity") || aggregation.equals("bits_per_byte"))
-                || metric.equals("f1") != aggregation.equals("f1")
-                || metric.equals("mcc") != aggregation.equals("matthews_corrcoef")
-                || metric.equals("brier_score") != aggregation.equals("brier_score")) {
+                || ((ONE_METRIC.contains(aggregation) || ONE_METRIC.contains(usual(metric)))
+                        && !usual(metric).equals(aggregation))) {
             throw new IllegalArgumentException("the aggregation “" + aggregation + "” of " + metric
                     + " gives no value; it is usually " + usual(metric));
         }
@@ -47,9 +53,10 @@ final class Aggregates {
             case "bits_per_byte" -> Optional.of(samples -> -ratio(samples, weight) / Math.log(2));
             case "f1" -> Optional.of(Aggregates::f1);
             case "matthews_corrcoef" -> Optional.of(Aggregates::matthews);
+            case "bleu", "chrf", "ter" -> Optional.of(TranslationAggregate.of(metric, translation));
             default -> throw new IllegalArgumentException("the aggregation “" + aggregation
                     + "” is not known here; known: mean, nanmean, median, perplexity, weighted_perplexity, "
-                    + "bits_per_byte, f1, matthews_corrcoef, brier_score");
+                    + "bits_per_byte, f1, matthews_corrcoef, brier_score, bleu, chrf, ter");
         };
     }
 
@@ -61,6 +68,9 @@ final class Aggregates {
             case "f1" -> "f1";
             case "mcc" -> "matthews_corrcoef";
             case "brier_score" -> "brier_score";
+            case "bleu", "bleu_char" -> "bleu";
+            case "chrf" -> "chrf";
+            case "ter" -> "ter";
             default -> "mean";
         };
     }

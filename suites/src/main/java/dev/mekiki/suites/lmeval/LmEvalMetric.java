@@ -8,6 +8,7 @@ import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Score.Scored;
 import dev.mekiki.domain.Score.Unscored;
+import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.port.Metric;
 import dev.mekiki.suites.lmeval.ResponseFilter.Unreadable;
 import java.util.ArrayList;
@@ -60,6 +61,13 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
     }
 
     @Override
+    public Optional<ScoreRange> range() {
+        return Set.of("bleu", "bleu_char", "chrf").contains(metric)
+                ? Optional.of(new ScoreRange(0, 100))
+                : Optional.empty();
+    }
+
+    @Override
     public Set<AnswerMode> answers() {
         return switch (metric) {
             case "perplexity" -> Set.of(AnswerMode.LIKELIHOOD);
@@ -92,22 +100,41 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
     }
 
     private Score text(Sampled sampled, String text) {
-        String answer = text;
-        for (ResponseFilter filter : filters) {
-            answer = filter.apply(answer, sampled.choices());
-        }
-        String filtered = answer;
+        String filtered = filtered(filters, sampled, text);
         if (known.isPresent()) {
             return known.get().score(sampled, Optional.of(filtered));
         }
         if (sampled.accepted().isEmpty()) {
             return new Unscored("no accepted answer is known");
         }
+        if (aggregate.isPresent() && aggregate.get() instanceof TranslationAggregate translation) {
+            return new Scored(translation.score(sampled));
+        }
         boolean right = switch (metric) {
             case "mgsm_acc" -> MgsmAnswer.matches(filtered, sampled.accepted());
             default -> sampled.accepted().stream().anyMatch(accepted -> exact.matches(filtered, accepted));
         };
         return new Scored(right ? 1 : 0);
+    }
+
+    private static String filtered(List<ResponseFilter> filters, Sampled sampled, String text) {
+        String answer = text;
+        for (ResponseFilter filter : filters) {
+            answer = filter.apply(answer, sampled.choices());
+        }
+        return answer;
+    }
+
+    /** Of a sample that {@link #score} gives a value. */
+    private static String translation(List<ResponseFilter> filters, Sampled sampled) {
+        return filtered(filters, sampled, switch (sampled.outcome()) {
+            case Outcome.Answered(Outcome.Answer.Text(String text)) -> text;
+            case Outcome.Truncated(String text, int most) -> text;
+            case Outcome.Answered answered -> "";
+            case Outcome.Refused refused -> "";
+            case Outcome.TimedOut late -> "";
+            case Outcome.Failed failed -> "";
+        });
     }
 
     private Score ranked(Sampled sampled, List<ContinuationLogprob> all) {
@@ -196,9 +223,11 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
                 : Aggregates.usual(metric);
         try {
             boolean lower = Set.of("perplexity", "word_perplexity", "byte_perplexity", "bits_per_byte",
-                    "bits_per_character", "brier_score").contains(metric);
+                    "bits_per_character", "brier_score", "ter").contains(metric);
             boolean higher = settings.get("higher_is_better") instanceof Boolean given ? given : !lower;
-            return new LmEvalMetric(metric, higher, Aggregates.of(metric, aggregation), filters,
+            Optional<Aggregate> aggregate = Aggregates.of(metric, aggregation,
+                    sampled -> translation(filters, sampled));
+            return new LmEvalMetric(metric, higher, aggregate, filters,
                     ExactMatch.of(settings), OWN.contains(metric) ? own.apply(metric) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new Unreadable(String.valueOf(e.getMessage()));

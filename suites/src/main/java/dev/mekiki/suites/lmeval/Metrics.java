@@ -24,7 +24,8 @@ final class Metrics {
             "ignore_numbers");
     private static final Map<AnswerMode, List<String>> KNOWN = Map.of(AnswerMode.CHOICE,
             List.of("acc", "acc_norm", "acc_bytes", "acc_mutual_info", "exact_match", "brier_score", "f1", "mcc"),
-            AnswerMode.GENERATE, List.of("exact_match"), AnswerMode.LIKELIHOOD, List.of("perplexity", "acc"),
+            AnswerMode.GENERATE, List.of("exact_match", "bleu", "chrf", "ter"), AnswerMode.LIKELIHOOD,
+            List.of("perplexity", "acc"),
             AnswerMode.ROLLING, List.of("word_perplexity", "byte_perplexity", "bits_per_byte"));
     private static final Map<AnswerMode, List<String>> USUAL = Map.of(AnswerMode.CHOICE, List.of("acc", "acc_norm"),
             AnswerMode.GENERATE, List.of("exact_match"), AnswerMode.LIKELIHOOD, List.of("perplexity", "acc"),
@@ -85,6 +86,7 @@ final class Metrics {
                     ? Optional.of("exact_match_ja")
                     : Optional.empty();
             case "word_perplexity" -> Optional.of("bits_per_character");
+            case "bleu" -> Optional.of("bleu_char");
             default -> Optional.empty();
         };
     }

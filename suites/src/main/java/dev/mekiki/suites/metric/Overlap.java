@@ -2,6 +2,8 @@ package dev.mekiki.suites.metric;
 
 import dev.mekiki.suites.japanese.JapaneseNormaliser;
 import dev.mekiki.suites.python.PythonText;
+import dev.mekiki.suites.translation.ChrF;
+import dev.mekiki.suites.translation.TranslationScore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,11 +12,7 @@ import java.util.Map;
 
 /** How far two texts are made of the same characters in the same order, 0 to 1. */
 final class Overlap {
-    private static final int CHRF_ORDER = 6;
-    /** β² of chrF2: recall counts as much as four precisions. */
-    private static final int CHRF_FACTOR = 4;
-    /** Precision of an order that the answer is too short for; sacreBLEU's own. */
-    private static final double NEARLY_NONE = 1e-16;
+    private static final TranslationScore CHRF = new ChrF();
 
     private Overlap() {}
 
@@ -27,32 +25,9 @@ final class Overlap {
                 : 2.0 * longestCommon(given, wanted) / (given.length + wanted.length);
     }
 
-    /** sacreBLEU's sentence chrF2 (characters up to order 6, no words, no white space), divided by 100. */
+    /** sacreBLEU's sentence chrF2, divided by 100. */
     static double chrF(String answer, String accepted) {
-        int[] given = characters(answer);
-        int[] wanted = characters(accepted);
-        double precision = 0;
-        double recall = 0;
-        int orders = 0;
-        for (int order = 1; order <= CHRF_ORDER; order++) {
-            Map<String, Integer> wantedGrams = grams(wanted, order);
-            Map<String, Integer> givenGrams = grams(given, order);
-            int inAnswer = wantedGrams.isEmpty() ? 0 : Math.max(0, given.length - order + 1);
-            int inAccepted = Math.max(0, wanted.length - order + 1);
-            int common = givenGrams.entrySet().stream()
-                    .mapToInt(gram -> Math.min(gram.getValue(), wantedGrams.getOrDefault(gram.getKey(), 0))).sum();
-            if (inAnswer > 0 && inAccepted > 0) {
-                precision += (double) common / inAnswer;
-                recall += (double) common / inAccepted;
-                orders++;
-            }
-        }
-        if (orders == 0 || precision + recall < NEARLY_NONE) {
-            return 0;
-        }
-        precision /= orders;
-        recall /= orders;
-        return (1 + CHRF_FACTOR) * precision * recall / (CHRF_FACTOR * precision + recall);
+        return CHRF.ofSegment(CHRF.counts(answer, List.of(accepted))) / 100;
     }
 
     /**
@@ -94,14 +69,6 @@ final class Overlap {
 
     private static int[] characters(String text) {
         return text.codePoints().filter(point -> !PythonText.isSpace(point)).toArray();
-    }
-
-    private static Map<String, Integer> grams(int[] text, int order) {
-        Map<String, Integer> grams = new HashMap<>();
-        for (int i = 0; i + order <= text.length; i++) {
-            grams.merge(new String(text, i, order), 1, Integer::sum);
-        }
-        return grams;
     }
 
     /**

@@ -47,12 +47,35 @@ public final class PythonText {
         return text.substring(from);
     }
 
+    public static String stripEnd(String text) {
+        return stripEnd(text, PythonText::isSpace);
+    }
+
     public static String stripEnd(String text, String characters) {
+        return stripEnd(text, point -> characters.indexOf(point) >= 0);
+    }
+
+    private static String stripEnd(String text, IntPredicate taken) {
         int to = text.length();
-        while (to > 0 && characters.indexOf(text.codePointBefore(to)) >= 0) {
+        while (to > 0 && taken.test(text.codePointBefore(to))) {
             to -= Character.charCount(text.codePointBefore(to));
         }
         return text.substring(0, to);
+    }
+
+    /** {@code str.split()}: what stands between white space. */
+    public static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) { // white space is of one char
+            if (at == text.length() || isSpace(text.charAt(at))) {
+                if (at > from) {
+                    words.add(text.substring(from, at));
+                }
+                from = at + 1;
+            }
+        }
+        return words;
     }
 
     private static String strip(String text, IntPredicate taken) {

@@ -2,19 +2,28 @@ package dev.mekiki.suites.lmeval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mekiki.domain.AnswerMode;
+import dev.mekiki.domain.Better;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Sampled;
+import dev.mekiki.domain.Score;
 import dev.mekiki.domain.Scoring;
 import dev.mekiki.domain.Shots;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
+import dev.mekiki.port.Metric;
+import dev.mekiki.port.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +90,50 @@ class LmEvalSuitesTest {
                     assertThat(problem.line()).hasValue(9);
                     assertThat(problem.message()).contains("utils.rouge", "Python");
                 }));
+    }
+
+    @Test
+    void translations_are_scored_behind_the_filters_over_all_samples() throws Exception {
+        Task task = read("t.yaml", """
+                task: t
+                dataset_path: json
+                dataset_kwargs: {data_files: {test: test.jsonl}}
+                test_split: test
+                output_type: generate_until
+                doc_to_text: q
+                doc_to_target: "{{options[label]}}"
+                metric_list: [{metric: bleu}, {metric: chrf}, {metric: ter}]
+                filter_list:
+                  - {name: cut, filter: [{function: regex, regex_pattern: "「(.*)」"}, {function: take_first}]}
+                """).tasks().getFirst();
+        assertThat(task.metrics()).containsExactly("bleu,cut", "chrf,cut", "ter,cut", "bleu_char,cut");
+        List<Sampled> samples = List.of(translated("訳は「the cat sat on a mat」です。", "the cat sat on the mat"),
+                translated("「a dog ran」", "a dog ran away"));
+        // sacrebleu 2.6.0: corpus_bleu, corpus_chrf, corpus_ter, sentence_bleu(use_effective_order=True)
+        assertThat(valueOver(samples, "bleu,cut", task)).isCloseTo(53.4173596, within(1e-6));
+        assertThat(valueOver(samples, "chrf,cut", task)).isCloseTo(62.5627026, within(1e-6));
+        assertThat(valueOver(samples, "ter,cut", task)).isCloseTo(20, within(1e-9));
+        assertThat(metric("ter,cut", task).better()).isEqualTo(Better.LOWER);
+        assertThat(metric("bleu,cut", task).score(samples.getFirst(), Optional.empty()))
+                .isInstanceOfSatisfying(Score.Scored.class,
+                        scored -> assertThat(scored.value()).isCloseTo(53.7284966, within(1e-6)));
+    }
+
+    private static Metric metric(String name, Task task) {
+        return Metric.of(name, task.uses(), Registry.of(new LmEvalMetrics().metrics())).orElseThrow();
+    }
+
+    private static double valueOver(List<Sampled> samples, String name, Task task) {
+        List<Metric.SampleValue> values = samples.stream().map(sample -> new Metric.SampleValue(sample, 0)).toList();
+        Metric.Aggregate aggregate = metric(name, task).aggregate().orElseThrow();
+        double value = aggregate.value(values);
+        assertThat(aggregate.drawnFrom(values).value(values)).isEqualTo(value);
+        return value;
+    }
+
+    private static Sampled translated(String answer, String reference) {
+        return new Sampled("c", "t", "t", "s", Optional.empty(), "", List.of(), List.of(), List.of(reference), Map.of(),
+                new Outcome.Answered(new Outcome.Answer.Text(answer)), 1, OptionalInt.empty(), OptionalInt.empty(), 1);
     }
 
     @Test
