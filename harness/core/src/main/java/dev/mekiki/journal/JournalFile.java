@@ -1,14 +1,24 @@
 package dev.mekiki.journal;
 
 import dev.mekiki.domain.JournalEvent;
+import dev.mekiki.journal.JournalLines.Decoded;
+import dev.mekiki.journal.JournalLines.Line;
 import dev.mekiki.port.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,6 +30,9 @@ import java.util.stream.StreamSupport;
  */
 public record JournalFile(Path file) implements Recording {
     private static final int BLOCK = 1 << 14;
+    private static final int BATCH_LINES = 256;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int BATCHES_AHEAD = 4;
 
     /** The journal of a run folder. */
     public static JournalFile of(Path folder) {
@@ -81,9 +94,12 @@ public record JournalFile(Path file) implements Recording {
         return new JournalException(file + " cannot be read: " + cause.getMessage(), cause);
     }
 
+    /** Lines are decoded by all cores, some batches ahead of the one that is looked at. */
     private static final class Events extends Spliterators.AbstractSpliterator<Recorded> {
         private final Path file;
         private final JournalLines lines;
+        private final Deque<ForkJoinTask<List<Decoded>>> ahead = new ArrayDeque<>();
+        private Iterator<Decoded> ready = Collections.emptyIterator();
 
         Events(Path file, JournalLines lines) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -93,14 +109,46 @@ public record JournalFile(Path file) implements Recording {
 
         @Override
         public boolean tryAdvance(Consumer<? super Recorded> action) {
+            if (!ready.hasNext()) {
+                readAhead();
+                if (ahead.isEmpty()) {
+                    return false;
+                }
+                ready = ahead.remove().join().iterator();
+            }
+            Decoded next = ready.next();
+            Optional<JournalEvent> event = lines.event(next);
+            event.ifPresent(found -> action.accept(new Recorded(next.line().position(), found)));
+            return event.isPresent();
+        }
+
+        private void readAhead() {
             try {
-                long position = lines.wholeBytes();
-                Optional<JournalEvent> event = lines.next();
-                event.ifPresent(found -> action.accept(new Recorded(position, found)));
-                return event.isPresent();
+                while (ahead.size() < BATCHES_AHEAD) {
+                    List<Line> batch = batch();
+                    if (batch.isEmpty()) {
+                        return;
+                    }
+                    ahead.add(ForkJoinPool.commonPool().submit(() -> batch.stream().map(Line::decoded).toList()));
+                }
             } catch (IOException e) {
                 throw unreadable(file, e);
             }
+        }
+
+        private List<Line> batch() throws IOException {
+            List<Line> batch = new ArrayList<>();
+            long bytes = 0;
+            Optional<Line> line = lines.line();
+            while (line.isPresent()) {
+                batch.add(line.get());
+                bytes += line.get().bytes().length;
+                if (batch.size() == BATCH_LINES || bytes >= BATCH_BYTES) {
+                    break;
+                }
+                line = lines.line();
+            }
+            return batch;
         }
     }
 }

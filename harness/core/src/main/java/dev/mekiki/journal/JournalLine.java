@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 
 /**
  * One event as one line: a JSON object whose last key is {@code crc32c}, the CRC-32C (eight hexadecimal digits) of all the line's
@@ -17,11 +19,14 @@ final class JournalLine {
     private static final int DIGITS = 8;
     private static final int SUFFIX = KEY.length + DIGITS + END.length;
 
+    private static final ObjectWriter WRITER = JournalFormat.MAPPER.writerFor(JournalEvent.class);
+    private static final ObjectReader READER = JournalFormat.MAPPER.readerFor(JournalEvent.class);
+
     private JournalLine() {}
 
     /** The line's bytes, the line feed included. */
     static byte[] write(JournalEvent event) {
-        byte[] object = JournalFormat.MAPPER.writerFor(JournalEvent.class).writeValueAsBytes(event);
+        byte[] object = WRITER.writeValueAsBytes(event);
         int content = object.length - 1;
         byte[] line = Arrays.copyOf(object, content + SUFFIX + 1);
         System.arraycopy(KEY, 0, line, content, KEY.length);
@@ -47,7 +52,7 @@ final class JournalLine {
             throw new Broken("its checksum does not fit", true);
         }
         try {
-            return JournalFormat.MAPPER.readValue(line, JournalEvent.class);
+            return READER.readValue(line);
         } catch (JacksonException e) {
             throw new Broken("it holds no event that this version reads: " + e.getOriginalMessage(), false);
         } catch (IllegalArgumentException e) {

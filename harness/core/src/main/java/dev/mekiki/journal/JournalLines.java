@@ -22,6 +22,7 @@ final class JournalLines implements Closeable {
     private int from;
     private int to;
     private long number;
+    private long position;
     private long whole;
 
     JournalLines(Path file) throws IOException {
@@ -41,26 +42,68 @@ final class JournalLines implements Closeable {
      * @throws JournalException if a line before the last one is broken
      */
     Optional<JournalEvent> next() throws IOException {
+        Optional<Line> line = line();
+        return line.isEmpty() ? Optional.empty() : event(line.get().decoded());
+    }
+
+    /**
+     * A line as it stands in the file.
+     *
+     * @param position of its first byte
+     * @param number from 1
+     * @param last whether nothing comes after it
+     */
+    record Line(long position, long number, byte[] bytes, boolean last) {
+        /** May be called by any thread. */
+        Decoded decoded() {
+            try {
+                return new Decoded.Whole(this, JournalLine.read(bytes));
+            } catch (JournalLine.Broken broken) {
+                return new Decoded.Damaged(this, broken);
+            }
+        }
+    }
+
+    /** What a line holds. */
+    sealed interface Decoded {
+        Line line();
+
+        record Whole(Line line, JournalEvent event) implements Decoded {}
+
+        record Damaged(Line line, JournalLine.Broken why) implements Decoded {}
+    }
+
+    /** The next line that ends in a line feed, to be decoded; empty at the end. Not to be mixed with {@link #next}. */
+    Optional<Line> line() throws IOException {
         line.reset();
         if (!readLine()) {
             return Optional.empty();
         }
         number++;
-        try {
-            JournalEvent event = JournalLine.read(line.toByteArray());
-            checkOrder(event);
-            whole += line.size() + 1L;
-            return Optional.of(event);
-        } catch (JournalLine.Broken broken) {
-            if (broken.torn() && atEnd()) {
-                return Optional.empty();
-            }
-            throw new JournalException(file + ", line " + number + " is damaged (" + broken.getMessage()
-                    + "): restore the file from a copy, or begin a new run in another folder", broken);
-        }
+        Line found = new Line(position, number, line.toByteArray(), atEnd());
+        position += line.size() + 1L;
+        return Optional.of(found);
     }
 
-    private void checkOrder(JournalEvent event) {
+    /** As {@link #next}, of lines given in their order. */
+    Optional<JournalEvent> event(Decoded decoded) {
+        return switch (decoded) {
+            case Decoded.Whole(Line line, JournalEvent event) -> {
+                checkOrder(event, line.number());
+                whole = line.position() + line.bytes().length + 1L;
+                yield Optional.of(event);
+            }
+            case Decoded.Damaged(Line line, JournalLine.Broken broken) -> {
+                if (broken.torn() && line.last()) {
+                    yield Optional.empty();
+                }
+                throw new JournalException(file + ", line " + line.number() + " is damaged (" + broken.getMessage()
+                        + "): restore the file from a copy, or begin a new run in another folder", broken);
+            }
+        };
+    }
+
+    private void checkOrder(JournalEvent event, long number) {
         if (number == 1 && !(event instanceof JournalEvent.RunStarted)) {
             throw new JournalException(file + " does not begin with the start of a run");
         }
@@ -96,7 +139,7 @@ final class JournalLines implements Closeable {
     }
 
     private boolean atEnd() throws IOException {
-        return from >= to && !fill();
+        return from == to && !fill();
     }
 
     private boolean fill() throws IOException {
