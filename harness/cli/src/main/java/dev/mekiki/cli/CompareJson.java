@@ -4,11 +4,13 @@ import dev.mekiki.analysis.CompareOptions;
 import dev.mekiki.analysis.NonInferiority;
 import dev.mekiki.analysis.RunComparison;
 import dev.mekiki.analysis.RunComparison.Answered;
+import dev.mekiki.analysis.RunComparison.Difference;
 import dev.mekiki.analysis.RunComparison.MetricComparison;
 import dev.mekiki.analysis.RunComparison.Words;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code mekiki compare --format json}: {@code mekiki.compare/1}, docs/schemas/compare.schema.json. */
@@ -32,7 +34,17 @@ final class CompareJson {
         return root;
     }
 
-    private static ObjectNode side(ComparisonSide side) {
+    static ArrayNode differences(List<Difference> differences) {
+        ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+        differences.forEach(difference -> {
+            ObjectNode each = nodes.addObject().put("what", difference.what());
+            difference.a().ifPresent(value -> each.put("a", value));
+            difference.b().ifPresent(value -> each.put("b", value));
+        });
+        return nodes;
+    }
+
+    static ObjectNode side(ComparisonSide side) {
         ObjectNode node = JsonOutput.object().put("run", side.path().toString());
         node.putObject("plan").put("name", side.stated().plan()).put("hash", side.stated().planHash());
         return node.put("imported", side.stated().imported()).put("samples", side.run().isPresent());
@@ -40,12 +52,7 @@ final class CompareJson {
 
     private static ObjectNode pair(RunComparison one, Texts texts) {
         ObjectNode node = JsonOutput.object().put("a", one.a()).put("b", one.b());
-        ArrayNode differences = node.putArray("differences");
-        one.differences().forEach(difference -> {
-            ObjectNode each = differences.addObject().put("what", difference.what());
-            difference.a().ifPresent(value -> each.put("a", value));
-            difference.b().ifPresent(value -> each.put("b", value));
-        });
+        node.set("differences", differences(one.differences()));
         ArrayNode metrics = node.putArray("metrics");
         one.metrics().forEach(metric -> metrics.add(metric(metric, texts)));
         ArrayNode not = node.putArray("not_compared");

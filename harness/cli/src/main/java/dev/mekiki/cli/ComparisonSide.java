@@ -25,7 +25,7 @@ record ComparisonSide(Path path, Optional<ComparedRun> run, StatedFindings state
     static ComparisonSide of(Path path) throws Exception {
         if (Files.isDirectory(path) && JournalReader.exists(path)) {
             ComparedRun run = ComparedRun.of(Stages.analyst(), RunFolder.journal(path), seed(path));
-            return new ComparisonSide(path, Optional.of(run), StatedFindings.of(RunFolder.analyse(path).findings()));
+            return new ComparisonSide(path, Optional.of(run), StatedFindings.of(run));
         }
         Path file = Files.isDirectory(path) ? path.resolve(RunFolder.FINDINGS) : path;
         if (!Files.isRegularFile(file)) {

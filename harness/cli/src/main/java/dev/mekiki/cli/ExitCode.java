@@ -2,8 +2,8 @@ package dev.mekiki.cli;
 
 /** How a command ended, for scripts. */
 enum ExitCode {
-    DONE(0, "done, or a candidate selected"), FINDING(1,
-            "a finding: no candidate qualifies, a license is denied"), USAGE(2,
+    DONE(0, "done, a candidate selected, or the gate passed"), FINDING(1,
+            "a finding: the gate failed, no candidate qualifies, a license is denied"), USAGE(2,
                     "wrong usage or configuration"), INCOMPLETE(3, "incomplete; the same command resumes"), UNDECIDED(4,
                             "undecided: not enough evidence"), BUG(70, "a fault of Mekiki's own");
 

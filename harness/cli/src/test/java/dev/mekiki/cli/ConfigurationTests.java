@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.plan.PlanOptions;
 import dev.mekiki.plan.PolicyReader;
+import dev.mekiki.plan.UpgradePolicyReader;
 import dev.mekiki.plan.UsageReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,11 @@ class ConfigurationTests {
     void policies() throws Exception {
         assertThat(files("policies")).hasSizeGreaterThan(1);
         for (Path file : files("policies")) {
-            assertThat(PolicyReader.read(file).criteria()).isNotEmpty();
+            if (file.endsWith("upgrade.yaml")) {
+                assertThat(UpgradePolicyReader.read(file).rules()).hasSizeGreaterThan(9);
+            } else {
+                assertThat(PolicyReader.read(file).criteria()).isNotEmpty();
+            }
             assertThat(RecordedRunTests.schemaErrors("policy", Files.readString(file), InputFormat.YAML)).isEmpty();
         }
     }

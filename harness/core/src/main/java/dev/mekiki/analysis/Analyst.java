@@ -120,7 +120,7 @@ public final class Analyst {
                 : Optional.empty();
     }
 
-    private static CandidateFindings findings(Collected journal, Measured measured) {
+    static CandidateFindings findings(Collected journal, Measured measured) {
         OfCandidate of = measured.journal();
         List<MetricFinding> metrics = Stream
                 .concat(measured.tasks().values().stream().map(TaskMeasure::finding),
@@ -204,7 +204,7 @@ public final class Analyst {
     }
 
     /** What the run itself says at its end; before that, what can be seen from here. */
-    private static List<String> missing(Collected journal) {
+    static List<String> missing(Collected journal) {
         if (journal.finished().isPresent()) {
             return journal.finished().get().missing();
         }

@@ -4,6 +4,7 @@ import dev.mekiki.domain.Findings.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -44,19 +45,31 @@ final class Bootstrap {
 
     /** The interval, widened for few units; empty where units show no variation. */
     static Optional<Bounds> interval(List<Units> strata, long seed, double level) {
-        int units = strata.stream().mapToInt(Units::count).sum();
-        return units > MOST_RESAMPLED ? expansion(strata, level) : interval(strata, seed, level, resamples(units));
+        return intervals(strata, seed).apply(level);
     }
 
     static Optional<Bounds> interval(List<Units> strata, long seed, double level, int resamples) {
+        return intervals(strata, seed, resamples).apply(level);
+    }
+
+    /** The intervals of all levels, from one drawing. */
+    static DoubleFunction<Optional<Bounds>> intervals(List<Units> strata, long seed) {
+        int units = strata.stream().mapToInt(Units::count).sum();
+        return units > MOST_RESAMPLED
+                ? level -> expansion(strata, level)
+                : intervals(strata, seed, resamples(units));
+    }
+
+    private static DoubleFunction<Optional<Bounds>> intervals(List<Units> strata, long seed, int resamples) {
         if (strata.isEmpty() || strata.stream().anyMatch(units -> units.count() < 2)) {
-            return Optional.empty();
+            return _ -> Optional.empty();
         }
         int units = strata.stream().mapToInt(Units::count).sum();
         double freedom = units - strata.size();
-        double widened = Math.sqrt(units / freedom)
-                * TDistribution.of(freedom).inverseCumulativeProbability((1 - level) / 2);
-        return bca(strata, NORMAL.cumulativeProbability(widened), seed, resamples);
+        TDistribution student = TDistribution.of(freedom);
+        DoubleFunction<Optional<Bounds>> bca = bca(strata, seed, resamples);
+        return level -> bca.apply(NORMAL.cumulativeProbability(
+                Math.sqrt(units / freedom) * student.inverseCumulativeProbability((1 - level) / 2)));
     }
 
     private static int resamples(int units) {
@@ -81,12 +94,21 @@ final class Bootstrap {
 
     /** @param tail nominal probability on either side */
     static Optional<Bounds> bca(List<Units> strata, double tail, long seed, int resamples) {
+        return bca(strata, seed, resamples).apply(tail);
+    }
+
+    /** By the nominal probability on either side. */
+    private static DoubleFunction<Optional<Bounds>> bca(List<Units> strata, long seed, int resamples) {
         if (strata.stream().allMatch(Units::constant)) {
-            return Optional.empty();
+            return _ -> Optional.empty();
         }
         double acceleration = acceleration(strata);
         double[] replicates = replicates(strata, seed, resamples);
         double bias = NORMAL.inverseCumulativeProbability(rank(replicates, estimate(strata)));
+        return tail -> bounds(replicates, bias, acceleration, tail);
+    }
+
+    private static Optional<Bounds> bounds(double[] replicates, double bias, double acceleration, double tail) {
         double low = adjusted(bias, acceleration, NORMAL.inverseCumulativeProbability(tail));
         double high = adjusted(bias, acceleration, NORMAL.inverseSurvivalProbability(tail));
         return Optional.of(Double.isFinite(low) && Double.isFinite(high)

@@ -1,5 +1,7 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.domain.Findings.CandidateFindings;
+import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.ScoredSample;
 import dev.mekiki.port.Recording;
 import java.util.List;
@@ -34,6 +36,25 @@ public final class ComparedRun {
 
     public String planHash() {
         return all.journal().started().planHash();
+    }
+
+    /** @throws IllegalArgumentException if there is no such candidate */
+    public CandidateFindings findings(String candidate) {
+        return Analyst.findings(all.journal(), candidate(candidate));
+    }
+
+    /** Tasks as planned. */
+    public List<TaskPlanned> tasks() {
+        return all.journal().tasks();
+    }
+
+    /** What of the plan is not there for this candidate, in words; empty when all was measured. */
+    public List<String> missing(String candidate) {
+        List<String> others = candidates().stream().filter(name -> !name.equals(candidate)).toList();
+        return Analyst.missing(all.journal()).stream()
+                .filter(text -> others.stream().noneMatch(other -> text.startsWith(other + ",")
+                        || text.startsWith(other + ":") || text.startsWith(other + " was ")))
+                .toList();
     }
 
     Analyst.Measurements all() {

@@ -3,9 +3,12 @@ package dev.mekiki.analysis;
 import dev.mekiki.domain.Findings.Interval;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** Which interval goes with which kind of evidence; docs/statistics.md says why. */
 final class Intervals {
+    static final String STRATIFIED = "stratified-bootstrap";
+
     private Intervals() {}
 
     /** Of a task's value. */
@@ -19,13 +22,19 @@ final class Intervals {
 
     /** Of a mean, where values are known to lie in a range ({@code NaN} where they are not). */
     static Optional<Interval> of(Units units, long seed, double least, double most, double level) {
+        return of(units, seed, least, most).apply(level);
+    }
+
+    /** The same at all levels. */
+    static DoubleFunction<Optional<Interval>> of(Units units, long seed, double least, double most) {
         if (units.count() < 2) {
-            return Optional.empty();
+            return _ -> Optional.empty();
         }
         if (units.constant()) {
-            return constant(units, least, most, level);
+            return level -> constant(units, least, most, level);
         }
-        return Bootstrap.interval(List.of(units), seed, level)
+        DoubleFunction<Optional<Bootstrap.Bounds>> drawn = Bootstrap.intervals(List.of(units), seed);
+        return level -> drawn.apply(level)
                 .map(bounds -> bounds.named(level, method(bounds.kind(), units.clustered())));
     }
 
@@ -55,7 +64,7 @@ final class Intervals {
     static Optional<Interval> ofMean(List<Units> strata, List<Optional<Interval>> own, double value, long seed,
             double level) {
         if (strata.stream().noneMatch(Units::constant)) {
-            return Bootstrap.interval(strata, seed, level).map(bounds -> bounds.named(level, "stratified-bootstrap"));
+            return Bootstrap.interval(strata, seed, level).map(bounds -> bounds.named(level, STRATIFIED));
         }
         return own.stream().allMatch(Optional::isPresent)
                 ? Optional.of(mover(strata, own.stream().map(Optional::orElseThrow).toList(), value, level))

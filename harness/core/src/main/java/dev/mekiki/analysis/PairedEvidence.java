@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /** What two measures on the same samples say about their difference, the first minus the second. */
@@ -20,6 +21,11 @@ sealed interface PairedEvidence {
     /** One of the kind that non-inferiority is judged by. */
     default Optional<Interval> scoreInterval(double level) {
         return interval(level);
+    }
+
+    /** The same at all levels, drawn once where it is drawn. */
+    default DoubleFunction<Optional<Interval>> scoreIntervals() {
+        return this::scoreInterval;
     }
 
     /** Two-sided, of no difference. */
@@ -110,6 +116,18 @@ sealed interface PairedEvidence {
             List<Optional<Interval>> own = strata.stream()
                     .map(units -> Intervals.of(units, seed, least, most, level)).toList();
             return strata.size() == 1 ? own.getFirst() : Intervals.ofMean(strata, own, difference(), seed, level);
+        }
+
+        @Override
+        public DoubleFunction<Optional<Interval>> scoreIntervals() {
+            if (strata.size() == 1) {
+                return Intervals.of(strata.getFirst(), seed, least, most);
+            }
+            if (strata.stream().anyMatch(Units::constant)) {
+                return this::interval;
+            }
+            DoubleFunction<Optional<Bootstrap.Bounds>> drawn = Bootstrap.intervals(strata, seed);
+            return level -> drawn.apply(level).map(bounds -> bounds.named(level, Intervals.STRATIFIED));
         }
 
         @Override

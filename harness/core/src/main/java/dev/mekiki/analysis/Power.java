@@ -69,6 +69,12 @@ final class Power {
         return OptionalLong.of((long) Math.ceil(ratio * ratio));
     }
 
+    /** The smallest distance that so many samples clear with 80 % power: {@link #oneSided} solved for it. */
+    static double smallestMargin(double spread, double samples, double confidence) {
+        return (NORMAL.inverseCumulativeProbability(confidence) + NORMAL.inverseCumulativeProbability(POWER)) * spread
+                / Math.sqrt(samples);
+    }
+
     private static double normal(double alpha) {
         return NORMAL.inverseSurvivalProbability(alpha / 2);
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares two candidates of two runs by sample, on equal data, prompts and way of scoring. Both are scored anew, by the same code. What is
@@ -33,8 +35,10 @@ public final class RunComparer {
     private final List<NotCompared> notCompared = new ArrayList<>();
     private final List<MetricRow> rows = new ArrayList<>();
     private final List<Flip> flips = new ArrayList<>();
+    private final Map<String, Integer> unchecked = new LinkedHashMap<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
 
-    private RunComparer(ComparedRun runA, ComparedRun runB, CompareOptions options) {
+    RunComparer(ComparedRun runA, ComparedRun runB, CompareOptions options) {
         this.runA = runA;
         this.runB = runB;
         this.options = options;
@@ -46,7 +50,27 @@ public final class RunComparer {
         return new RunComparer(runA, runB, options).compare(runA.candidate(a), runB.candidate(b));
     }
 
-    private RunComparison compare(Measured a, Measured b) {
+    /** What each metric's comparison goes by. */
+    List<MetricRow> rows() {
+        return rows;
+    }
+
+    /** Paths of the tasks' metrics that are compared. */
+    Set<String> comparedTasks() {
+        return counts.keySet();
+    }
+
+    /** How many samples of a task's metric are compared. */
+    int pairs(String metric) {
+        return counts.getOrDefault(metric, 0);
+    }
+
+    /** Samples of a task that a passed and that are not compared, by metric. */
+    int unchecked(String metric) {
+        return unchecked.getOrDefault(metric, 0);
+    }
+
+    RunComparison compare(Measured a, Measured b) {
         Map<String, List<Pair>> compared = new LinkedHashMap<>();
         for (TaskPlanned task : runA.all().journal().tasks()) {
             Optional<TaskPlanned> other = task(runB, task.path());
@@ -120,19 +144,26 @@ public final class RunComparer {
         Optional<Words> withheld = a.finding().withheld().map(why -> Words.of("withheld-a", why))
                 .or(() -> b.get().finding().withheld().map(why -> Words.of("withheld-b", why)));
         List<Pair> pairs = TaskScores.common(b.get().scores(), a.scores()).stream().filter(questions::alike).toList();
+        if (a.proportion()) {
+            Set<String> paired = pairs.stream().map(Pair::sample).collect(Collectors.toSet());
+            unchecked.put(path, (int) a.scores().with(a.finding().better() == Better.HIGHER ? 1 : 0).stream()
+                    .filter(id -> !paired.contains(id)).count());
+        }
         if (withheld.isPresent() || pairs.isEmpty()) {
             notCompared.add(new NotCompared(path, withheld.orElse(Words.of("no-pairs"))));
             return Optional.empty();
         }
+        counts.put(path, pairs.size());
         List<Words> said = new ArrayList<>(remarks);
         if (pairs.size() < a.scores().scored() || pairs.size() < b.get().scores().scored()) {
             said.add(Words.of("part", pairs.size(), a.scores().scored(), b.get().scores().scored()));
         }
+        boolean proportion = a.proportion();
+        int[] flipped = proportion ? flips(path, a.finding().better(), pairs) : new int[2];
         if (options.wants(path)) {
-            boolean proportion = a.proportion();
             rows.add(MetricRow.paired(path, a.finding().better(),
                     Comparisons.evidence(pairs, proportion, path), mean(pairs, false), mean(pairs, true),
-                    proportion ? flips(path, a.finding().better(), pairs) : new int[2], said));
+                    flipped, said));
         }
         return Optional.of(pairs);
     }

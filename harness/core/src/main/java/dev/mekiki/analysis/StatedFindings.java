@@ -47,6 +47,14 @@ public record StatedFindings(String plan, String planHash, boolean imported, Map
         return new StatedFindings(findings.plan().name(), findings.plan().hash(), false, candidates);
     }
 
+    /** What a run with its samples states. */
+    public static StatedFindings of(ComparedRun run) {
+        Map<String, List<Stated>> candidates = new LinkedHashMap<>();
+        run.candidates().forEach(name -> candidates.put(name,
+                run.findings(name).metrics().stream().map(StatedFindings::stated).toList()));
+        return new StatedFindings(run.plan(), run.planHash(), false, candidates);
+    }
+
     private static Stated stated(MetricFinding found) {
         return new Stated(found.metric(), found.scored(), found.value(), found.interval(), found.better(),
                 found.kind().equals("proportion"));

@@ -120,6 +120,12 @@ final class TaskScores {
                 : OptionalDouble.empty();
     }
 
+    /** Ids of the samples with this score. */
+    List<String> with(double score) {
+        return rows.entrySet().stream().filter(entry -> value(entry.getValue()).equals(OptionalDouble.of(score)))
+                .map(Map.Entry::getKey).toList();
+    }
+
     /** The samples that both have a score for, asked and judged alike. */
     static List<Pair> common(TaskScores a, TaskScores b) {
         List<Pair> pairs = new ArrayList<>();

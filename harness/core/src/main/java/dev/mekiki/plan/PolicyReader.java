@@ -80,8 +80,10 @@ public final class PolicyReader {
         OptionalDouble atLeast = gate.number("at-least", -Double.MAX_VALUE, Double.MAX_VALUE);
         OptionalDouble atMost = gate.number("at-most", -Double.MAX_VALUE, Double.MAX_VALUE);
         OptionalDouble confidence = gate.number("confidence", 0.5, 0.9999);
-        if (gate.has("non-inferior-by")) {
-            gate.problem("non-inferior-by", "is for “mekiki gate” only, which has a baseline to compare with");
+        List<String> upgrades = UpgradePolicyReader.AGAINST_BASELINE.stream().filter(gate::has).toList();
+        if (!upgrades.isEmpty()) {
+            upgrades.forEach(key -> gate.problem(key,
+                    "is for “mekiki gate” only, which has a baseline to compare with"));
             return Optional.empty();
         }
         if (gate.has("at-least") == gate.has("at-most")) {
