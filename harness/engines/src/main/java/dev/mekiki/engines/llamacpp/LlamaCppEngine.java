@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.EngineDescription;
@@ -134,6 +135,16 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
             GenerationListener listener) throws EngineException {
         boolean chunks = !listener.equals(GenerationListener.NONE);
         return ask(new Request.Generate(bare(prompt), settings, seed, chunks, left(deadline)), deadline, listener);
+    }
+
+    @Override
+    public Optional<String> refusal(AnswerFormat format) {
+        try {
+            ask(new Request.Format(format), Deadline.none());
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** What the model reads; the rest is nothing to the worker. */

@@ -1,12 +1,17 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.domain.AnswerFormat;
+import dev.mekiki.engines.decoding.TokenFilter;
 import dev.mekiki.engines.decoding.TokenModel;
 import dev.mekiki.engines.decoding.TokenSequence;
+import dev.mekiki.engines.llamacpp.grammar.SchemaGrammar;
+import dev.mekiki.engines.llamacpp.grammar.UnusableSchema;
 import dev.mekiki.engines.llamacpp.lib.ContextSettings;
 import dev.mekiki.engines.llamacpp.lib.LlamaContext;
 import dev.mekiki.engines.llamacpp.lib.LlamaException;
 import dev.mekiki.engines.llamacpp.lib.LlamaModel;
 import dev.mekiki.port.Deadline;
+import dev.mekiki.port.EngineException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -50,6 +55,18 @@ public final class LocalModel implements TokenModel, AutoCloseable {
     @Override
     public TokenSequence sequence() {
         return new LocalSequence(this);
+    }
+
+    @Override
+    public TokenFilter filter(AnswerFormat format) throws EngineException {
+        try {
+            return new GrammarFilter(model.grammar(switch (format.kind()) {
+                case JSON_SCHEMA -> SchemaGrammar.of(format.text());
+                case GRAMMAR -> format.text();
+            }));
+        } catch (LlamaException | UnusableSchema e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Held for one call. */

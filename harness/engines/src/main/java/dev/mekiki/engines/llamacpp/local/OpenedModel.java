@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.chat.TemplateFile;
 import dev.mekiki.engines.decoding.Decoder;
@@ -192,6 +193,11 @@ public final class OpenedModel implements AutoCloseable {
             }
         }
         return LogSoftmax.logprobs(logits);
+    }
+
+    /** @throws EngineException why answers can't be held to this format */
+    public void check(AnswerFormat format) throws EngineException {
+        decoder().generator().model().filter(format).close();
     }
 
     private static EngineException noWeights() {

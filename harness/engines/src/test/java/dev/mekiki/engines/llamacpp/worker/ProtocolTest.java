@@ -92,7 +92,7 @@ class ProtocolTest {
 
     static Stream<Request<?>> requests() {
         GenerationSettings settings = new GenerationSettings(5, List.of("。", "\n\n"), 0.7, 0.9, 40, true,
-                OptionalInt.of(3));
+                OptionalInt.of(3), Optional.empty());
         return Stream.of(new Request.Library("/a"),
                 new Request.Open(new LoadSettings("/a", "/b.gguf", false, OptionalInt.of(512), 2, true, CacheType.F32,
                         CacheType.Q8_0, 3, OptionalInt.empty(), List.of("CUDA0"), Optional.of(Split.ROW),
