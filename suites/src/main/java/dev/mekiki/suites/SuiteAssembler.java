@@ -1,5 +1,6 @@
 package dev.mekiki.suites;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
@@ -12,6 +13,7 @@ import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
 import dev.mekiki.port.DatasetSource;
 import dev.mekiki.port.Registry;
+import dev.mekiki.suites.TaskFile.FormatFile;
 import dev.mekiki.suites.TaskFile.ScoringFile;
 import dev.mekiki.suites.TaskFile.ShotsFile;
 import dev.mekiki.suites.metric.JsonMetric;
@@ -64,7 +66,7 @@ final class SuiteAssembler {
         List<Item> items = rows(task.data()).map(rows -> reader.read(rows, task.data().value(), "")).orElse(List.of());
         Optional<Shots> shots = task.shots().map(file -> shots(task, file, reader));
         Task read = new Task(suite.name(), task.name().value(), task.answer(), task.chat(), task.delimiter(),
-                task.generation(),
+                task.format().flatMap(this::format).map(task.generation()::withFormat).orElse(task.generation()),
                 task.extract(), task.metrics(), task.floor(), shots, scoring(task.scoring()), items)
                 .withChoosing(Choosing.usual(suite.language(), task.choosing().letters())
                         .with(task.choosing().ways()));
@@ -81,16 +83,27 @@ final class SuiteAssembler {
     }
 
     private Optional<String> schema(Located where) {
+        Optional<String> schema = text(where, "a JSON Schema");
+        schema.flatMap(JsonMetric::problem).ifPresent(problem -> problems.accept(where.problem(problem)));
+        return schema;
+    }
+
+    private Optional<AnswerFormat> format(FormatFile format) {
+        return (switch (format.kind()) {
+            case JSON_SCHEMA -> schema(format.file());
+            case GRAMMAR -> text(format.file(), "a grammar");
+        }).map(text -> new AnswerFormat(format.kind(), text));
+    }
+
+    private Optional<String> text(Located where, String what) {
         try {
             Path file = path.resolveSibling(where.value()).normalize();
             if (Files.size(file) > LONGEST_SCHEMA) {
                 throw new IOException("more than " + LONGEST_SCHEMA + " bytes");
             }
-            String schema = Files.readString(file);
-            JsonMetric.problem(schema).ifPresent(problem -> problems.accept(where.problem(problem)));
-            return Optional.of(schema);
+            return Optional.of(Files.readString(file));
         } catch (IOException | InvalidPathException e) {
-            problems.accept(where.problem("can't be read as a JSON Schema: " + e));
+            problems.accept(where.problem("can't be read as " + what + ": " + e));
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package dev.mekiki.suites;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ChatMode;
 import dev.mekiki.domain.ChoiceWay;
@@ -21,7 +22,8 @@ record TaskFile(Located name, Located data, Located prompt, Optional<Located> id
         Optional<Located> cluster, List<Located> labels, Optional<ListTemplate> choices, Optional<ListTemplate> target,
         AnswerMode answer, ChatMode chat, String delimiter, GenerationSettings generation, List<ExtractStep> extract,
         List<String> metrics, double floor, Optional<ShotsFile> shots, Optional<InstructionsFile> instructions,
-        ScoringFile scoring, ChoosingFile choosing, Optional<JudgeFile> judge) {
+        ScoringFile scoring, ChoosingFile choosing, Optional<JudgeFile> judge,
+        Optional<FormatFile> format) {
 
     /** @param whole whether there is a single template, which may make a list by itself */
     record ListTemplate(List<Located> templates, boolean whole) {
@@ -40,6 +42,9 @@ record TaskFile(Located name, Located data, Located prompt, Optional<Located> id
 
     /** @param schema file of a JSON Schema */
     record ScoringFile(Optional<Located> schema, double tolerance, boolean unextractableIsWrong) {}
+
+    /** @param file of a JSON Schema or a grammar */
+    record FormatFile(AnswerFormat.Kind kind, Located file) {}
 
     /** @param ways in order */
     record ChoosingFile(List<ChoiceWay> ways, Choosing.Letters letters) {

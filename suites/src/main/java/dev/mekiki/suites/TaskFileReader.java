@@ -1,5 +1,6 @@
 package dev.mekiki.suites;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ChatMode;
 import dev.mekiki.domain.ChoiceWay;
@@ -13,6 +14,7 @@ import dev.mekiki.port.Extractor;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.Registry;
 import dev.mekiki.suites.TaskFile.ChoosingFile;
+import dev.mekiki.suites.TaskFile.FormatFile;
 import dev.mekiki.suites.TaskFile.InstructionsFile;
 import dev.mekiki.suites.TaskFile.ListTemplate;
 import dev.mekiki.suites.TaskFile.ScoringFile;
@@ -36,7 +38,7 @@ final class TaskFileReader {
     static final Set<String> KEYS = Set.of("name", "data", "id", "prompt", "system", "choices", "target", "cluster",
             "labels", "answer", "generate", "shots", "chat", "delimiter", "extract", "metrics", "floor",
             "instructions", "schema",
-            "tolerance", "unextractable", "choose", "letters", "judge");
+            "tolerance", "unextractable", "choose", "letters", "judge", "answer-format");
     private static final Map<String, AnswerMode> ANSWERS = ordered("choice", AnswerMode.CHOICE, "generate",
             AnswerMode.GENERATE);
     private static final Map<String, Shots.Pick> PICKS = ordered("first", Shots.Pick.FIRST, "seeded",
@@ -86,6 +88,7 @@ final class TaskFileReader {
         ScoringFile scoring = new ScoringFile(fields.text("schema"), fields.number("tolerance", 1).orElse(0.0),
                 fields.oneOf("unextractable", UNEXTRACTABLE).orElse(false));
         Optional<JudgeFile> judge = judge(scored);
+        Optional<FormatFile> format = format(answer);
         double floor = fields.number("floor", 1).orElse(FLOOR);
         Optional<Located> id = fields.text("id");
         Optional<Located> system = fields.text("system");
@@ -97,7 +100,7 @@ final class TaskFileReader {
         }
         return Optional.of(new TaskFile(name.get(), data.get(), prompt.get(), id, system, cluster, labels, choices,
                 target, answer, chat, delimiter, generation, extract, scored, floor, shots, instructions, scoring,
-                choosing, judge));
+                choosing, judge, format));
     }
 
     private Optional<JudgeFile> judge(List<String> scored) {
@@ -147,6 +150,22 @@ final class TaskFileReader {
                 generate.number("temperature", 100).orElse(0.0), topP,
                 generate.integer("top-k", 0, 1_000_000).orElse(0));
         return generate.integer("thinking-tokens", 0, 1_000_000).map(settings::withThinkingTokens).orElse(settings);
+    }
+
+    private Optional<FormatFile> format(AnswerMode answer) {
+        if (answer != AnswerMode.GENERATE && fields.has("answer-format")) {
+            fields.problem("answer-format", "is for answer: generate only");
+        }
+        String schema = AnswerFormat.Kind.JSON_SCHEMA.id();
+        String grammar = AnswerFormat.Kind.GRAMMAR.id();
+        return fields.mapping("answer-format", Set.of(schema, grammar)).flatMap(inner -> {
+            if (inner.has(schema) == inner.has(grammar)) {
+                fields.problem("answer-format", "either " + schema + " or " + grammar + " is expected");
+                return Optional.empty();
+            }
+            AnswerFormat.Kind kind = inner.has(schema) ? AnswerFormat.Kind.JSON_SCHEMA : AnswerFormat.Kind.GRAMMAR;
+            return inner.text(kind.id()).map(file -> new FormatFile(kind, file));
+        });
     }
 
     private ChoosingFile choosing(AnswerMode answer) {

@@ -3,6 +3,7 @@ package dev.mekiki.suites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.ChatMode;
 import dev.mekiki.domain.ExtractStep;
@@ -392,5 +393,27 @@ class YamlSuitesTest {
         file("reply.schema.json", "{");
         assertThat(problems(HEAD + yaml)).extracting(Problem::toString)
                 .anyMatch(text -> text.contains("tasks[0].schema"));
+    }
+
+    @Test
+    void an_answers_format_arrives() throws Exception {
+        file("a.jsonl", ROWS);
+        file("reply.schema.json", "{\"type\": \"object\"}");
+        String yaml = """
+                  - name: json
+                    data: a.jsonl
+                    prompt: "{{q}}"
+                    answer-format: {json-schema: reply.schema.json}
+                    metrics: [json_valid]
+                """;
+        assertThat(task(yaml).generation().format())
+                .contains(new AnswerFormat(AnswerFormat.Kind.JSON_SCHEMA, "{\"type\": \"object\"}"));
+        file("digits.gbnf", "root ::= [0-9]+");
+        assertThat(task(yaml.replace("json-schema: reply.schema.json", "grammar: digits.gbnf")).generation().format())
+                .contains(new AnswerFormat(AnswerFormat.Kind.GRAMMAR, "root ::= [0-9]+"));
+        for (String wrong : List.of("{}", "{json-schema: a, grammar: b}", "{json-schema: none.json}", "{xml: a}")) {
+            assertThat(problems(HEAD + yaml.replace("{json-schema: reply.schema.json}", wrong)))
+                    .extracting(Problem::toString).as(wrong).anyMatch(text -> text.contains("answer-format"));
+        }
     }
 }

@@ -109,6 +109,8 @@ final class PlanTree {
                 tree.put("choose", ways(task));
             }
             task.generation().thinkingTokens().ifPresent(most -> tree.put("thinking-tokens", most));
+            task.generation().format().ifPresent(format -> tree.put("answer-format",
+                    Map.of(format.kind().id(), sha256(format.text()))));
             if (task.layout().delimiterFirst() && task.chat() != ChatMode.NEVER) {
                 tree.put("chat", task.chat().name().toLowerCase(Locale.ROOT));
             }

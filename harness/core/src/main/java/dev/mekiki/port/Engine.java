@@ -1,5 +1,6 @@
 package dev.mekiki.port;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
@@ -30,12 +31,18 @@ public interface Engine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why answers can't be held to this format; empty where they can. */
+    default Optional<String> refusal(AnswerFormat format) {
+        return Optional.of(
+                "the engine " + description().engine() + " cannot hold an answer to a " + format.kind().words());
+    }
+
     /**
      * Generates text.
      *
      * @param seed for sampling; without effect at temperature 0
      * @param listener told of each piece of text as soon as it is certain
-     * @throws EngineException if the prompt does not fit the context, or the engine broke
+     * @throws EngineException if the prompt does not fit the context, the settings' format is one that the engine refuses, or it broke
      */
     Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) throws EngineException;

@@ -79,7 +79,9 @@ final class SampleRun {
     }
 
     Optional<String> obstacle() {
-        return prompts.obstacle();
+        return prompts.obstacle().or(() -> task.answer() == AnswerMode.GENERATE
+                ? task.generation().format().flatMap(engine::refusal)
+                : Optional.empty());
     }
 
     /** The longest that a sample can take if the engine keeps its deadline. */

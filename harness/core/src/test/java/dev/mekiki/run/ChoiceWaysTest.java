@@ -2,6 +2,7 @@ package dev.mekiki.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChoiceWay;
@@ -80,6 +81,17 @@ class ChoiceWaysTest {
         assertThat(samples(events, "hinoki")).isEmpty();
         assertThat(events).anyMatch(event -> event instanceof JournalEvent.PartFailed failed
                 && failed.reason().startsWith("conformance check"));
+    }
+
+    @Test
+    void a_format_that_the_engine_cant_hold_answers_to_is_told_before_anything_is_asked() throws Exception {
+        Task free = Plans.task("json", AnswerMode.GENERATE, 3);
+        Task held = free.withGeneration(
+                free.generation().withFormat(new AnswerFormat(AnswerFormat.Kind.JSON_SCHEMA, "{}")));
+        List<JournalEvent> events = run(held, Plans.candidate("hinoki"));
+        assertThat(samples(events, "hinoki")).isEmpty();
+        assertThat(events).contains(new JournalEvent.PartFailed("hinoki", "house/json",
+                "the engine fake cannot hold an answer to a JSON Schema"));
     }
 
     @Test

@@ -37,14 +37,14 @@ public record Generator(TokenModel model, Supplier<TextStream> streams, SortedSe
         Output output = new Output(streams.get(), new StopStrings(settings.stop()), listener,
                 thinking.map(Thinking::splitter), shown);
         float[] logits = new float[model.vocabulary()];
-        try (TokenSequence sequence = model.sequence()) {
+        try (Picker picker = new Picker(new Sampler(settings, seed), settings, model, ends);
+                TokenSequence sequence = model.sequence()) {
             if (!sequence.feed(ids, 0, ids.length, deadline, logits)) {
                 return output.generation(Finish.DEADLINE, ids.length);
             }
-            Sampler sampler = new Sampler(settings, seed);
             int room = model.context() - ids.length;
             while (true) {
-                int next = sampler.pick(logits);
+                int next = picker.pick(logits, output.thinking());
                 if (!settings.ignoreEnd() && ends.contains(next)) {
                     output.end();
                     return output.generation(Finish.END_OF_TEXT, ids.length);

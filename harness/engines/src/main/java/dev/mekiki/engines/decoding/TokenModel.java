@@ -1,5 +1,8 @@
 package dev.mekiki.engines.decoding;
 
+import dev.mekiki.domain.AnswerFormat;
+import dev.mekiki.port.EngineException;
+
 /** A model that gives the logits of the next token. Safe for use by several threads. */
 public interface TokenModel {
     /** Tokens there are. */
@@ -10,4 +13,13 @@ public interface TokenModel {
 
     /** An empty sequence. */
     TokenSequence sequence();
+
+    /**
+     * Holds an answer to a format.
+     *
+     * @throws EngineException why it can't
+     */
+    default TokenFilter filter(AnswerFormat format) throws EngineException {
+        throw new EngineException("this engine cannot hold an answer to a " + format.kind().words());
+    }
 }

@@ -1,11 +1,13 @@
 package dev.mekiki.engines.llamacpp;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.llamacpp.lib.Device;
+import dev.mekiki.engines.llamacpp.local.Batching;
 import dev.mekiki.engines.llamacpp.local.Devices;
 import dev.mekiki.engines.llamacpp.local.LoadSettings;
 import dev.mekiki.engines.llamacpp.local.ModelFacts;
@@ -27,6 +29,7 @@ import dev.mekiki.port.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -51,7 +54,7 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
                 .distinct().toList();
         this.description = new EngineDescription("llama.cpp", facts.version(),
                 OptionalInt.of(facts.context()), template.map(ChatTemplate::digest),
-                options.resolved(facts.context(), used));
+                options.resolved(facts.context(), used, facts.batching().map(Batching::used).orElse(false)));
     }
 
     static LlamaCppEngine open(LlamaCppOptions options, List<LoadSettings> settings) throws EngineException {
@@ -136,6 +139,16 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
         return ask(new Request.Generate(bare(prompt), settings, seed, chunks, left(deadline)), deadline, listener);
     }
 
+    @Override
+    public Optional<String> refusal(AnswerFormat format) {
+        try {
+            ask(new Request.Format(format), Deadline.none());
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** What the model reads; the rest is nothing to the worker. */
     private static Prompt bare(Prompt prompt) {
         return new Prompt(prompt.text(), prompt.templated());
@@ -145,9 +158,19 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     public List<Conformance> conformance() {
         List<Conformance> results = new ArrayList<>();
         results.add(new Conformance("devices", true, devices(), Set.of()));
+        facts.batching().ifPresent(batching -> results.add(together(batching)));
         results.add(new BatchCheck(this, this::distribution, facts.vocabulary()).run(exact));
         results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution).run());
         return results;
+    }
+
+    private static Conformance together(Batching batching) {
+        return new Conformance("sequences-together", true, String.format(Locale.ROOT,
+                "%d sequences computed together against each alone: at most %.2g nats apart (%.0e allowed), so they %s;"
+                        + " a token of each takes %.1f ms together and %.1f ms in turns",
+                batching.sequences(), batching.apart(), batching.allowed(),
+                batching.used() ? "are computed together" : "take turns", batching.togetherMs(),
+                batching.aloneMs()), Set.of());
     }
 
     /** Log-probabilities of all tokens after these. */

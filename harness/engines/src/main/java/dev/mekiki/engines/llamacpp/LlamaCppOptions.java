@@ -22,13 +22,14 @@ import java.util.TreeMap;
  * @param keys what keys and values are kept in; the two in this order
  */
 record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, boolean exact, CacheType keys,
-        CacheType values, int parallel, OptionalInt gpuLayers, List<String> devices, Optional<Split> split) {
+        CacheType values, int parallel, boolean batching, OptionalInt gpuLayers, List<String> devices, Optional<Split> split) {
     static final String LIB = "lib";
     private static final String CONTEXT = "context";
     private static final String THREADS = "threads";
     private static final String EXACT = "exact";
     private static final String KV_TYPE = "kv-type";
     private static final String PARALLEL = "parallel";
+    private static final String BATCHING = "batching";
     private static final String GPU_LAYERS = "gpu-layers";
     private static final String DEVICES = "devices";
     private static final String SPLIT = "split";
@@ -45,7 +46,9 @@ record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, b
                 + " log-probabilities need to be those of the file; default: true. llama-server runs as false does");
         options.put(KV_TYPE, "what keys and values are kept in where exact is false: one type, or two with a comma,"
                 + " of " + String.join(", ", CacheType.ids()) + "; default: f16");
-        options.put(PARALLEL, "requests computed side by side, each with a context of its own; default: 1");
+        options.put(PARALLEL, "requests computed side by side; default: 1");
+        options.put(BATCHING, "true or false: whether requests side by side are computed together, in one call, where"
+                + " that gives the log-probabilities that each has alone; otherwise they take turns. Default: true");
         options.put(THREADS, "threads; default: half of the processors, at least 2");
         options.put(GPU_LAYERS, "layers on GPUs, or all; 0 for the processor alone; default: all where there is a GPU");
         options.put(DEVICES,
@@ -79,7 +82,8 @@ record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, b
         return new LlamaCppOptions(Optional.ofNullable(options.get(LIB)), number(options, CONTEXT, 1, 1 << 24),
                 number(options, THREADS, 1, 1024).orElse(Math.clamp(processors / 2, Math.min(2, processors), 64)),
                 exact, keys, exact || types.isEmpty() ? keys : types.getLast(),
-                number(options, PARALLEL, 1, MOST_PARALLEL).orElse(1), layers, devices, split);
+                number(options, PARALLEL, 1, MOST_PARALLEL).orElse(1),
+                oneOf(options, BATCHING, List.of("true", "false")).map(Boolean::parseBoolean).orElse(true), layers, devices, split);
     }
 
     private static List<CacheType> types(SortedMap<String, String> options) throws UnusableModel {
@@ -124,19 +128,23 @@ record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, b
     /** One for each worker: several devices with a whole copy each, or one for all. */
     List<LoadSettings> settings(Path library, Path file, SortedMap<String, String> chatTemplate) {
         LoadSettings one = new LoadSettings(library.toString(), file.toString(), false, context, threads, exact, keys,
-                values, parallel, gpuLayers, devices, split, chatTemplate);
+                values, parallel, batching, gpuLayers, devices, split, chatTemplate);
         return split.equals(Optional.of(Split.NONE)) && devices.size() > 1
                 ? devices.stream().map(device -> one.on(List.of(device))).toList()
                 : List.of(one);
     }
 
-    SortedMap<String, String> resolved(int tokens, List<String> used) {
+    /** @param together whether requests side by side are computed together */
+    SortedMap<String, String> resolved(int tokens, List<String> used, boolean together) {
         SortedMap<String, String> all = new TreeMap<>();
         all.put(CONTEXT, String.valueOf(tokens));
         all.put(THREADS, String.valueOf(threads));
         all.put(EXACT, String.valueOf(exact));
         all.put(KV_TYPE, keys == values ? keys.id() : keys.id() + "," + values.id());
         all.put(PARALLEL, String.valueOf(parallel));
+        if (parallel > 1) {
+            all.put(BATCHING, String.valueOf(together));
+        }
         all.put(DEVICES, String.join(",", used));
         gpuLayers.ifPresent(layers -> all.put(GPU_LAYERS, layers == ALL_LAYERS ? "all" : String.valueOf(layers)));
         split.ifPresent(kind -> all.put(SPLIT, kind.name().toLowerCase(Locale.ROOT)));

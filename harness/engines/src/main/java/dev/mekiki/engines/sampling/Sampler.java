@@ -42,6 +42,9 @@ public final class Sampler {
                 return order[i];
             }
         }
+        while (weights[kept - 1] == 0) {
+            kept--; // rounding must not take what can't be
+        }
         return order[kept - 1];
     }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mekiki.domain.AnswerFormat;
+import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.Models;
+import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
+import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.LogprobScorer;
+import dev.mekiki.port.Prompt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,6 +42,10 @@ class BuildsTest {
                     assertThat(scored.get(i).logprob()).as(engine.description().version())
                             .isCloseTo(text.logprobs().get(i), within(1e-4));
                 }
+                AnswerFormat digits = new AnswerFormat(AnswerFormat.Kind.GRAMMAR, "root ::= [0-9]{3}");
+                assertThat(engine.generate(Prompt.plain("1"), GenerationSettings.greedy(9, List.of()).withFormat(digits),
+                        0, Deadline.none(), GenerationListener.NONE).text()).as(engine.description().version())
+                        .matches("[0-9]{3}");
             }
         }
     }

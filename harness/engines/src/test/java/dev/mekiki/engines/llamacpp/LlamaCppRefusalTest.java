@@ -48,12 +48,12 @@ class LlamaCppRefusalTest {
 
     @Test
     void options_say_what_is_in_force() throws Exception {
-        assertThat(options().resolved(512, List.of("CPU"))).containsEntry("exact", "true")
+        assertThat(options().resolved(512, List.of("CPU"), false)).containsEntry("exact", "true")
                 .containsEntry("kv-type", "f32").containsEntry("context", "512").containsEntry("parallel", "1");
         LlamaCppOptions rough = options("exact", "false", "kv-type", "q8_0,f16", "gpu-layers", "all");
         assertThat(rough.keys()).isEqualTo(CacheType.Q8_0);
         assertThat(rough.values()).isEqualTo(CacheType.F16);
-        assertThat(rough.resolved(1, List.of("CUDA0"))).containsEntry("kv-type", "q8_0,f16")
+        assertThat(rough.resolved(1, List.of("CUDA0"), false)).containsEntry("kv-type", "q8_0,f16")
                 .containsEntry("gpu-layers", "all").containsEntry("devices", "CUDA0");
     }
 

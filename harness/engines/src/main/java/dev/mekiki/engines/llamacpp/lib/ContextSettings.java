@@ -30,4 +30,9 @@ public record ContextSettings(int tokens, int batch, int sequences, CacheType ke
     public static ContextSettings exact(int tokens, int threads) {
         return new ContextSettings(tokens, Math.min(tokens, 512), 1, CacheType.F32, CacheType.F32, Flash.OFF, threads);
     }
+
+    /** The same for so many sequences, and so many tokens in one call at least. */
+    public ContextSettings with(int others) {
+        return new ContextSettings(tokens, Math.max(batch, others), others, keys, values, flash, threads);
+    }
 }

@@ -72,6 +72,12 @@ final class Functions extends Symbols {
     final NativeFunction decode = function("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, BATCH));
     final NativeFunction logits = function("llama_get_logits", FunctionDescriptor.of(ADDRESS, ADDRESS));
 
+    final NativeFunction grammar = function("llama_sampler_init_grammar",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    final NativeFunction samplerApply = function("llama_sampler_apply", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+    final NativeFunction samplerAccept = function("llama_sampler_accept", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+    final NativeFunction freeSampler = function("llama_sampler_free", FunctionDescriptor.ofVoid(ADDRESS));
+
     private Functions(SymbolLookup symbols) {
         super(symbols);
     }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Sequences of tokens and their keys and values. One thread at a time. */
 public final class LlamaContext implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class LlamaContext implements AutoCloseable {
     private final MemorySegment positions;
     private final MemorySegment ids;
     private final MemorySegment flags;
+    private final MemorySegment lists;
     private final int vocabulary;
     private int rows;
     private MemorySegment logits = MemorySegment.NULL;
@@ -44,10 +46,12 @@ public final class LlamaContext implements AutoCloseable {
         this.flags = arena.allocate(most);
         this.ids = arena.allocate(JAVA_INT, settings.sequences());
         MemorySegment counts = arena.allocate(JAVA_INT, most);
-        MemorySegment lists = arena.allocate(ADDRESS, most);
+        this.lists = arena.allocate(ADDRESS, most);
         for (int i = 0; i < most; i++) {
             counts.setAtIndex(JAVA_INT, i, 1);
-            lists.setAtIndex(ADDRESS, i, ids);
+        }
+        for (int i = 0; i < settings.sequences(); i++) {
+            ids.setAtIndex(JAVA_INT, i, i);
         }
         batch.set(ADDRESS, TOKEN, tokens);
         batch.set(ADDRESS, EMBD, MemorySegment.NULL);
@@ -57,7 +61,7 @@ public final class LlamaContext implements AutoCloseable {
         batch.set(ADDRESS, LOGITS, flags);
     }
 
-    /** Most tokens of one call. */
+    /** Most tokens of one call, of all sequences together. */
     public int batch() {
         return settings.batch();
     }
@@ -71,51 +75,56 @@ public final class LlamaContext implements AutoCloseable {
         return functions.sequences.integer(pointer);
     }
 
-    /** Which tokens' logits are wanted. */
-    public enum Wanted {
-        NONE, LAST, ALL
+    /** Tokens that one sequence may have. */
+    private int room() {
+        return capacity() / settings.sequences();
     }
 
     /**
-     * Computes tokens {@code from} to {@code to}, at most {@link #batch} of them, behind those before.
+     * Computes pieces of different sequences, together at most {@link #batch} tokens, each behind what its sequence has.
      *
-     * @param position of the first one
-     * @throws LlamaException if the library refuses them
+     * @throws LlamaException if the library refuses them; some of them may have been computed
      */
     @SuppressWarnings("restricted")
-    public void decode(int[] all, int from, int to, int position, Wanted wanted) throws LlamaException {
-        int count = to - from;
-        if (count < 1 || count > settings.batch() || position < 0 || position + count > capacity()) {
-            throw new IllegalArgumentException(count + " tokens at position " + position); // an assertion of the
-                                                                                           // library
-        }
-        MemorySegment.copy(all, from, tokens, JAVA_INT, 0, count);
-        for (int i = 0; i < count; i++) {
-            positions.setAtIndex(JAVA_INT, i, position + i);
-            boolean flagged = wanted == Wanted.ALL || (wanted == Wanted.LAST && i == count - 1);
-            flags.set(JAVA_BYTE, i, (byte) (flagged ? 1 : 0));
+    public void decode(List<Piece> pieces) throws LlamaException {
+        int count = 0;
+        for (Piece piece : pieces) {
+            if (piece.count() < 1 || count + piece.count() > settings.batch() || piece.position() < 0
+                    || piece.position() + piece.count() > room() || piece.sequence() < 0
+                    || piece.sequence() >= settings.sequences()) {
+                throw new IllegalArgumentException("an assertion of the library: " + piece.count()
+                        + " tokens at position " + piece.position() + " of sequence " + piece.sequence());
+            }
+            put(piece, count);
+            count += piece.count();
         }
         batch.set(JAVA_INT, 0, count);
         rows = 0;
         int code = functions.decode.integer(pointer, batch);
         if (code != 0) {
             throw new LlamaException(switch (code) {
-                case 1 -> "llama.cpp found no room for " + count + " tokens at position " + position;
+                case 1 -> "llama.cpp found no room for " + count + " tokens";
                 case 2 -> "llama.cpp broke off computing";
                 default -> "llama.cpp could not compute (" + code + ")";
             });
         }
-        rows = switch (wanted) {
-            case NONE -> 0;
-            case LAST -> 1;
-            case ALL -> count;
-        };
+        rows = pieces.stream().mapToInt(Piece::rows).sum();
         logits = rows == 0
                 ? MemorySegment.NULL
                 : functions.logits.address(pointer).reinterpret((long) rows * vocabulary * Float.BYTES);
     }
 
-    /** The logits of one of the tokens that they were wanted of, counted from 0. */
+    private void put(Piece piece, int at) {
+        MemorySegment.copy(piece.ids(), piece.from(), tokens, JAVA_INT, (long) at * Integer.BYTES, piece.count());
+        MemorySegment id = ids.asSlice((long) piece.sequence() * Integer.BYTES, Integer.BYTES);
+        for (int i = 0; i < piece.count(); i++) {
+            positions.setAtIndex(JAVA_INT, at + i, piece.position() + i);
+            lists.setAtIndex(ADDRESS, at + i, id);
+            flags.set(JAVA_BYTE, at + i, (byte) (piece.flagged(i) ? 1 : 0));
+        }
+    }
+
+    /** The logits of one of the tokens that they were wanted of, counted from 0 in the pieces' order. Any thread may read, until the next call. */
     public void logits(int row, float[] into) {
         if (row < 0 || row >= rows) {
             throw new IllegalArgumentException("row " + row + " of " + rows);
@@ -124,17 +133,21 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * Forgets all tokens from this position on.
+     * Forgets all tokens of a sequence from this position on.
      *
      * @return false if the model can't, as those that keep no keys and values for each token; nothing was forgotten then
      */
-    public boolean forget(int from) {
-        return functions.forget.truth(memory, 0, from, -1);
+    public boolean forget(int sequence, int from) {
+        return functions.forget.truth(memory, sequence, from, -1);
     }
 
-    /** Forgets all tokens. */
-    public void clear() {
-        functions.clear.run(memory, false);
+    /** Forgets all tokens of a sequence. */
+    public void clear(int sequence) {
+        if (settings.sequences() == 1) {
+            functions.clear.run(memory, false);
+        } else {
+            functions.forget.truth(memory, sequence, -1, -1);
+        }
     }
 
     @Override

@@ -117,6 +117,25 @@ public final class LlamaModel implements AutoCloseable {
         return made;
     }
 
+    /**
+     * A grammar (GBNF) that begins with its rule {@code root}.
+     *
+     * @throws LlamaException if the library can't read it, with its own words where it has any
+     */
+    public LlamaGrammar grammar(String text) throws LlamaException {
+        long before = library.log().count();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment made = library.functions().grammar.address(
+                    library.functions().vocabulary.address(pointer), arena.allocateFrom(text),
+                    arena.allocateFrom("root"));
+            if (made.address() == 0) {
+                String words = library.log().complaints(before);
+                throw new LlamaException("llama.cpp can't read the grammar" + (words.isEmpty() ? "" : ": " + words));
+            }
+            return new LlamaGrammar(library.functions(), made, vocabulary.size());
+        }
+    }
+
     /** The shape of the parameters was recognised, not known: what came of them is read from the library and its log. */
     private void verify(LlamaContext made, ContextSettings settings, List<String> log) throws LlamaException {
         if (made.sequences() != settings.sequences() || made.capacity() < settings.tokens() * settings.sequences()) {

@@ -18,12 +18,14 @@ import java.util.TreeMap;
  * @param exact keys and values as F32 and no flash attention
  * @param keys of the cache where it is not exact
  * @param parallel sequences at a time
+ * @param together whether sequences are computed together, where that does not change their numbers
  * @param gpuLayers layers on GPUs; all where there are GPUs, unless said otherwise
  * @param devices to use alone, by name or number; all where empty
  * @param chatTemplate variables set in the chat template, each as JSON
  */
 public record LoadSettings(String library, String file, boolean vocabularyOnly, OptionalInt context, int threads,
-        boolean exact, CacheType keys, CacheType values, int parallel, OptionalInt gpuLayers, List<String> devices,
+        boolean exact, CacheType keys, CacheType values, int parallel, boolean together,
+        OptionalInt gpuLayers, List<String> devices,
         Optional<Split> split, SortedMap<String, String> chatTemplate) {
     /** Where nothing is said about it. */
     public static final int DEFAULT_CONTEXT = 4096;
@@ -35,13 +37,13 @@ public record LoadSettings(String library, String file, boolean vocabularyOnly, 
 
     /** The file's tokenizer and chat template alone. */
     public static LoadSettings text(String library, String file, SortedMap<String, String> chatTemplate) {
-        return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1,
+        return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1, false,
                 OptionalInt.empty(), List.of(), Optional.empty(), chatTemplate);
     }
 
     /** The same, on these devices alone. */
     public LoadSettings on(List<String> some) {
         return new LoadSettings(library, file, vocabularyOnly, context, threads, exact, keys, values, parallel,
-                gpuLayers, some, split, chatTemplate);
+                together, gpuLayers, some, split, chatTemplate);
     }
 }

@@ -1,24 +1,24 @@
 package dev.mekiki.engines.llamacpp.local;
 
 import dev.mekiki.engines.decoding.TokenSequence;
-import dev.mekiki.engines.llamacpp.lib.LlamaContext;
-import dev.mekiki.engines.llamacpp.lib.LlamaContext.Wanted;
 import dev.mekiki.engines.llamacpp.lib.LlamaException;
+import dev.mekiki.engines.llamacpp.lib.Piece.Wanted;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.EngineException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A sequence in a context that it takes when it is first fed. */
+/** A sequence in a lane that it takes when it is first fed. */
 final class LocalSequence implements TokenSequence {
     /** Bytes of logits that one call may leave behind. */
     private static final long MOST_LOGITS = 256L << 20;
     private static final int FEWEST_ROWS = 16;
+    private static final Lane.Reader UNREAD = (context, row) -> {};
     private final LocalModel model;
-    private @Nullable LlamaContext context;
+    private @Nullable Lane lane;
     private int[] history = new int[64];
     private int position;
-    /** Tokens that the context still has; fewer than the position where it could not forget only some. */
+    /** Tokens that the lane still has; fewer than the position where it could not forget only some. */
     private int held;
     private int forwarded;
 
@@ -33,7 +33,7 @@ final class LocalSequence implements TokenSequence {
 
     @Override
     public boolean feed(int[] ids, int from, int to, Deadline deadline, float[] logits) throws EngineException {
-        LlamaContext open = opened(deadline);
+        Lane open = opened(deadline);
         if (open == null || !restore(open, deadline)) {
             return false;
         }
@@ -42,14 +42,10 @@ final class LocalSequence implements TokenSequence {
                 return false;
             }
             int end = Math.min(to, next + open.batch());
-            model.turn().lock();
-            try {
-                compute(open, ids, next, end, end == to ? Wanted.LAST : Wanted.NONE);
-                if (end == to) {
-                    open.logits(0, logits);
-                }
-            } finally {
-                model.turn().unlock();
+            if (end == to) {
+                compute(open, ids, next, end, Wanted.LAST, (context, row) -> context.logits(row, logits));
+            } else {
+                compute(open, ids, next, end, Wanted.NONE, UNREAD);
             }
             next = end;
         }
@@ -61,27 +57,24 @@ final class LocalSequence implements TokenSequence {
         if (from == to) {
             return true;
         }
-        LlamaContext open = opened(deadline);
+        Lane open = opened(deadline);
         if (open == null || !restore(open, deadline)) {
             return false;
         }
-        float[] row = new float[model.vocabulary()];
-        int most = Math.clamp(MOST_LOGITS / ((long) row.length * Float.BYTES), FEWEST_ROWS, open.batch());
+        float[] logits = new float[model.vocabulary()];
+        int most = Math.clamp(MOST_LOGITS / ((long) logits.length * Float.BYTES), FEWEST_ROWS, Integer.MAX_VALUE);
         for (int next = from; next < to;) {
             if (deadline.passed()) {
                 return false;
             }
-            int end = Math.min(to, next + Math.min(most, open.batch()));
-            model.turn().lock();
-            try {
-                compute(open, ids, next, end, Wanted.ALL);
-                for (int i = 0; i < end - next; i++) {
-                    open.logits(i, row);
-                    rows.row(next - from + i, row);
+            int begin = next;
+            int end = Math.min(to, begin + Math.min(most, open.batch()));
+            compute(open, ids, begin, end, Wanted.ALL, (context, row) -> {
+                for (int i = begin; i < end; i++) {
+                    context.logits(row + i - begin, logits);
+                    rows.row(i - from, logits);
                 }
-            } finally {
-                model.turn().unlock();
-            }
+            });
             next = end;
         }
         return true;
@@ -97,41 +90,36 @@ final class LocalSequence implements TokenSequence {
     /** A model that can't forget only the last tokens forgets all, and is fed the first ones again. */
     @Override
     public void rewind(int to) throws EngineException {
-        LlamaContext open = context;
+        Lane open = lane;
         if (to == position) {
             return;
         }
         if (to < 0 || to > position || open == null) {
             throw new IllegalArgumentException("back to " + to + " from " + position);
         }
-        model.turn().lock();
-        try {
-            if (to >= held || open.forget(to)) {
-                held = Math.min(held, to);
-            } else {
-                open.clear();
-                held = 0;
-            }
-        } finally {
-            model.turn().unlock();
+        if (to >= held || open.forget(to)) {
+            held = Math.min(held, to);
+        } else {
+            open.clear();
+            held = 0;
         }
         position = to;
     }
 
-    private @Nullable LlamaContext opened(Deadline deadline) throws EngineException {
-        LlamaContext open = context;
+    private @Nullable Lane opened(Deadline deadline) throws EngineException {
+        Lane open = lane;
         if (open == null) {
             try {
                 open = model.take(deadline).orElse(null);
             } catch (LlamaException e) {
                 throw new EngineException(String.valueOf(e.getMessage()), e);
             }
-            context = open;
+            lane = open;
         }
         return open;
     }
 
-    private boolean restore(LlamaContext open, Deadline deadline) throws EngineException {
+    private boolean restore(Lane open, Deadline deadline) throws EngineException {
         int[] again = Arrays.copyOf(history, position);
         int target = position;
         position = held;
@@ -140,20 +128,15 @@ final class LocalSequence implements TokenSequence {
                 position = target;
                 return false;
             }
-            int end = Math.min(target, position + open.batch());
-            model.turn().lock();
-            try {
-                compute(open, again, position, end, Wanted.NONE);
-            } finally {
-                model.turn().unlock();
-            }
+            compute(open, again, position, Math.min(target, position + open.batch()), Wanted.NONE, UNREAD);
         }
         return true;
     }
 
-    private void compute(LlamaContext open, int[] ids, int from, int to, Wanted wanted) throws EngineException {
+    private void compute(Lane open, int[] ids, int from, int to, Wanted wanted, Lane.Reader reader)
+            throws EngineException {
         try {
-            open.decode(ids, from, to, position, wanted);
+            open.compute(ids, from, to, position, wanted, reader);
         } catch (LlamaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }
@@ -169,15 +152,10 @@ final class LocalSequence implements TokenSequence {
 
     @Override
     public void close() {
-        LlamaContext open = context;
+        Lane open = lane;
         if (open != null) {
-            context = null;
-            model.turn().lock();
-            try {
-                model.give(open);
-            } finally {
-                model.turn().unlock();
-            }
+            lane = null;
+            model.give(open);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.engines.chat.JinjaChatTemplate;
 import dev.mekiki.engines.chat.TemplateFile;
 import dev.mekiki.engines.decoding.Decoder;
@@ -82,6 +83,7 @@ public final class OpenedModel implements AutoCloseable {
         Map<String, String> templates = templates(loaded);
         Map<String, String> special = specialTokens(loaded, begin);
         LocalModel model = null;
+        Optional<Batching> batching = Optional.empty();
         int context = 0;
         Optional<Decoder> decoder = Optional.empty();
         if (!settings.vocabularyOnly()) {
@@ -90,14 +92,42 @@ public final class OpenedModel implements AutoCloseable {
             }
             context = context(settings, loaded.trainedContext());
             var reasoning = template(templates, special, settings.chatTemplate()).flatMap(ChatTemplate::reasoning);
-            model = new LocalModel(loaded, contextSettings(settings, context), context, settings.parallel());
+            Chosen chosen = lanes(settings, loaded, context);
+            model = chosen.model();
+            batching = chosen.batching();
             decoder = Optional.of(Decoder.of("llama.cpp", model, new PairEncoder(tokenizer, start),
                     () -> TextStream.of(id -> vocabulary.piece(id, false)), vocabulary.ends(), reasoning));
         }
         ModelFacts facts = new ModelFacts(library.version(), loaded.description(), vocabulary.size(), context,
                 loaded.layers(), loaded.bytes(), begin, start, vocabulary.addsBegin(), vocabulary.ends(), templates,
-                special, before, Devices.again(library.devices(), before));
+                special, before, Devices.again(library.devices(), before), batching);
         return new OpenedModel(facts, tokenizer, loaded, model, decoder);
+    }
+
+    private record Chosen(LocalModel model, Optional<Batching> batching) {}
+
+    /** Sequences are computed together only where that gives the numbers that each has alone. */
+    private static Chosen lanes(LoadSettings settings, LlamaModel loaded, int context)
+            throws LlamaException, EngineException {
+        ContextSettings of = contextSettings(settings, context);
+        LocalModel turns = LocalModel.inTurns(loaded, of, context, settings.parallel());
+        if (settings.parallel() == 1 || !settings.together()) {
+            return new Chosen(turns, Optional.empty());
+        }
+        LocalModel together = null;
+        Batching batching;
+        try {
+            together = LocalModel.together(loaded, of, context, settings.parallel());
+            batching = BatchingTrial.of(turns, settings.parallel()).run(turns, together, settings.exact());
+        } catch (LlamaException | EngineException | RuntimeException e) {
+            turns.close();
+            if (together != null) {
+                together.close();
+            }
+            throw e;
+        }
+        (batching.used() ? turns : together).close();
+        return new Chosen(batching.used() ? together : turns, Optional.of(batching));
     }
 
     /** @throws UnusableModel if variables are set that the template does not know */
@@ -194,6 +224,11 @@ public final class OpenedModel implements AutoCloseable {
         return LogSoftmax.logprobs(logits);
     }
 
+    /** @throws EngineException why answers can't be held to this format */
+    public void check(AnswerFormat format) throws EngineException {
+        decoder().generator().model().filter(format).close();
+    }
+
     private static EngineException noWeights() {
         return new EngineException("only the vocabulary was loaded");
     }
@@ -202,8 +237,7 @@ public final class OpenedModel implements AutoCloseable {
     public void close() {
         if (model != null) {
             model.close();
-        } else {
-            loaded.close();
         }
+        loaded.close();
     }
 }

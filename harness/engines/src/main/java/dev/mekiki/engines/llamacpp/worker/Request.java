@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.worker;
 
+import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.llamacpp.lib.Device;
@@ -105,6 +106,14 @@ public sealed interface Request<R> {
         @Override
         public Class<double[]> answer() {
             return double[].class;
+        }
+    }
+
+    /** Whether answers can be held to a format; why not, as an error. */
+    record Format(AnswerFormat format) implements Request<Boolean> {
+        @Override
+        public Class<Boolean> answer() {
+            return Boolean.class;
         }
     }
 

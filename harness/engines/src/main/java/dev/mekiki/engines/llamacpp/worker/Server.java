@@ -85,6 +85,10 @@ final class Server {
             case Request.Rolling rolling -> opened().scorer().rolling(rolling.text(), deadline);
             case Request.ScoreIds score -> opened().scorer().score(Request.ids(score.ids()));
             case Request.Distribution asked -> opened().distribution(Request.ids(asked.ids()));
+            case Request.Format asked -> {
+                opened().check(asked.format());
+                yield true;
+            }
             case Request.Generate asked -> opened().decoder().generate(asked.prompt(), asked.settings(), asked.seed(),
                     deadline, asked.chunks() ? listener(conversation) : GenerationListener.NONE);
             case Request.Choose asked -> opened().decoder().choose(asked.prompt(), asked.options(), asked.settings(),

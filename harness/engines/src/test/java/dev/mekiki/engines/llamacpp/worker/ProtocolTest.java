@@ -8,6 +8,7 @@ import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.llamacpp.lib.CacheType;
 import dev.mekiki.engines.llamacpp.lib.Device;
 import dev.mekiki.engines.llamacpp.lib.ModelSettings.Split;
+import dev.mekiki.engines.llamacpp.local.Batching;
 import dev.mekiki.engines.llamacpp.local.LoadSettings;
 import dev.mekiki.engines.llamacpp.local.ModelFacts;
 import dev.mekiki.port.ConstrainedGenerator;
@@ -92,10 +93,10 @@ class ProtocolTest {
 
     static Stream<Request<?>> requests() {
         GenerationSettings settings = new GenerationSettings(5, List.of("。", "\n\n"), 0.7, 0.9, 40, true,
-                OptionalInt.of(3));
+                OptionalInt.of(3), Optional.empty());
         return Stream.of(new Request.Library("/a"),
                 new Request.Open(new LoadSettings("/a", "/b.gguf", false, OptionalInt.of(512), 2, true, CacheType.F32,
-                        CacheType.Q8_0, 3, OptionalInt.empty(), List.of("CUDA0"), Optional.of(Split.ROW),
+                        CacheType.Q8_0, 3, true, OptionalInt.empty(), List.of("CUDA0"), Optional.of(Split.ROW),
                         new TreeMap<>(Map.of("enable_thinking", "false")))),
                 new Request.ScoreIds(List.of(0, 5, Integer.MAX_VALUE)),
                 new Request.Encode("日本\uD83D\uDE00\u0000", true), new Request.Score(new Prompt("x", true),
@@ -129,7 +130,8 @@ class ProtocolTest {
                 new LogprobScorer.Counted(List.of(new ContinuationLogprob("東京", -1.25, true, 2)), OptionalInt.of(9)),
                 new ModelFacts("b1", "llama", 5, 6, 7, 8, OptionalInt.of(1), OptionalInt.empty(), true,
                         new TreeSet<>(List.of(2, 4)), Map.of("default", "{{ x }}"), Map.of("bos_token", "<s>"),
-                        List.of(new Device(0, "CPU", "a processor", false, 1, 2)), List.of()));
+                        List.of(new Device(0, "CPU", "a processor", false, 1, 2)), List.of(),
+                        Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
     }
 
     @ParameterizedTest

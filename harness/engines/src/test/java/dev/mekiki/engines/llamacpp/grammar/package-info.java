@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.engines.llamacpp.grammar;
+
+import org.jspecify.annotations.NullMarked;
