@@ -9,6 +9,7 @@ import dev.mekiki.journal.JournalException;
 import dev.mekiki.journal.JournalReader;
 import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.port.AnswerCache;
+import dev.mekiki.port.Workplace;
 import dev.mekiki.run.DiskNeed;
 import dev.mekiki.run.Done;
 import dev.mekiki.run.EventSink;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Plan → journal → findings → selection → report: the composition of the stages, for {@code run} and {@code demo}. */
@@ -91,11 +93,14 @@ final class Pipeline {
     private RunResult measure(Plan plan, Path folder) throws Exception {
         Done done = done(folder);
         Optional<AnswerFolder> cache = plan.run().cache().map(place -> new AnswerFolder(Path.of(place)));
-        Runner runner = Stages.runner(cache.map(AnswerCache.class::cast));
+        AtomicReference<ProgressDisplay> shown = new AtomicReference<>();
+        Runner runner = Stages.runner(cache.map(AnswerCache.class::cast), new Workplace(Optional.of(folder),
+                note -> Optional.ofNullable(shown.get()).ifPresent(progress -> progress.told(note))));
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = stopOnInterrupt(runner, ended);
         try (JournalWriter journal = JournalWriter.open(folder);
                 ProgressDisplay progress = new ProgressDisplay(plan, done, terminal, texts)) {
+            shown.set(progress);
             return runner.run(plan, done, new EventSink() {
                 @Override
                 public void accept(JournalEvent event) {

@@ -71,7 +71,7 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    private void now(String doing) {
+    private synchronized void now(String doing) {
         shown = System.nanoTime();
         String left = progress.left(workers).map(time -> texts.get("progress.left", words(time))).orElse("");
         String line = String.format(Locale.ROOT, "%3.0f %%  ", 100 * progress.share())
@@ -88,7 +88,12 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    private void note(String line) {
+    /** A line from a program that an engine started; from any thread. */
+    void told(String line) {
+        note(TextTable.plain(line));
+    }
+
+    private synchronized void note(String line) {
         erase();
         TextTable.wrap(line, terminal.width()).forEach(terminal::note);
     }

@@ -14,6 +14,7 @@ import dev.mekiki.port.MetricProvider;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.ReportWriter;
 import dev.mekiki.port.SuiteProvider;
+import dev.mekiki.port.Workplace;
 import dev.mekiki.run.Runner;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,9 +30,9 @@ final class Stages {
         return new Planner(Registry.load(EngineProvider.class), suiteProviders(), metrics(), extractor());
     }
 
-    static Runner runner(Optional<AnswerCache> cache) {
+    static Runner runner(Optional<AnswerCache> cache, Workplace workplace) {
         return new Runner(Registry.load(EngineProvider.class), inspector(), Optional.of(jmh()), InstantSource.system(),
-                MekikiCommand.Version.current(), cache);
+                MekikiCommand.Version.current(), cache, workplace);
     }
 
     static Analyst analyst() {

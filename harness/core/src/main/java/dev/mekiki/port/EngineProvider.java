@@ -56,6 +56,18 @@ public interface EngineProvider extends Named {
      */
     Engine open(Candidate candidate) throws EngineException;
 
+    /** The same, for an engine that starts programs: they leave their logs in the run's folder. */
+    default Engine open(Candidate candidate, Workplace workplace) throws EngineException {
+        return open(candidate);
+    }
+
+    /**
+     * Whether a model is put into devices' memory, of which this machine's own says nothing: no other candidate is loaded at the same time.
+     */
+    default boolean loadedAlone() {
+        return false;
+    }
+
     /**
      * Opens the candidate's tokenizer and chat template alone; no weights are needed.
      *

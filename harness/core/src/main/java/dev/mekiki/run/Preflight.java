@@ -36,9 +36,10 @@ final class Preflight {
 
     /**
      * @param refusal why it cannot be measured, if so
-     * @param weightsBytes what it takes of this machine's memory; 0 at an endpoint, and where nothing is known
+     * @param weightsBytes what it takes of this machine's memory; 0 at an endpoint, on devices, and where nothing is known
+     * @param alone whether no other candidate may be loaded at the same time
      */
-    record Checked(CandidateInspected inspected, Optional<String> refusal, long weightsBytes) {
+    record Checked(CandidateInspected inspected, Optional<String> refusal, long weightsBytes, boolean alone) {
         Candidate candidate() {
             return inspected.candidate();
         }
@@ -72,10 +73,12 @@ final class Preflight {
                 refusal = refusal.or(() -> Optional.of("its license cannot be read: " + Broken.inWords(e)));
             }
         }
-        boolean here = engines.find(candidate.engine()).map(EngineProvider::takesFiles).orElse(true);
+        Optional<EngineProvider> engine = engines.find(candidate.engine());
+        boolean alone = engine.map(EngineProvider::loadedAlone).orElse(false);
+        boolean here = engine.map(EngineProvider::takesFiles).orElse(true) && !alone;
         long weights = here ? dossier.map(facts -> facts.weightsBytes().orElse(0)).orElse(0L) : 0;
         return new Checked(new CandidateInspected(candidate, dossier, license),
-                refusal.or(() -> engineRefusal(candidate, tasks)).or(() -> memoryRefusal(weights)), weights);
+                refusal.or(() -> engineRefusal(candidate, tasks)).or(() -> memoryRefusal(weights)), weights, alone);
     }
 
     private Optional<String> engineRefusal(Candidate candidate, List<Task> tasks) {
@@ -133,7 +136,8 @@ final class Preflight {
         List<Checked> group = new ArrayList<>();
         double bytes = 0;
         for (Checked one : candidates) {
-            if (!group.isEmpty() && bytes + one.weightsBytes() > SHARE * memoryBytes) {
+            boolean alone = one.alone() || (!group.isEmpty() && group.getLast().alone());
+            if (!group.isEmpty() && (alone || bytes + one.weightsBytes() > SHARE * memoryBytes)) {
                 groups.add(List.copyOf(group));
                 group.clear();
                 bytes = 0;

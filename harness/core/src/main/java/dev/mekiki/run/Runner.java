@@ -18,6 +18,7 @@ import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.MicroBenchmark;
 import dev.mekiki.port.Registry;
+import dev.mekiki.port.Workplace;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class Runner {
     private final InstantSource clock;
     private final String version;
     private final Optional<AnswerCache> cache;
+    private final Workplace workplace;
     private final Machine machine;
     private final Stop stop = new Stop();
 
@@ -55,12 +57,24 @@ public final class Runner {
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache) {
+        this(engines, inspector, bench, clock, version, cache, Workplace.NONE);
+    }
+
+    /**
+     * @param version Mekiki's
+     * @param cache answers given before; samples are looked up there, load and benchmarks never are
+     * @param workplace for programs that engines start
+     */
+    public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
+            Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache,
+            Workplace workplace) {
         this.engines = engines;
         this.inspector = inspector;
         this.bench = bench;
         this.clock = clock;
         this.version = version;
         this.cache = cache;
+        this.workplace = workplace;
         this.machine = ThisMachine.describe();
     }
 
@@ -200,7 +214,7 @@ public final class Runner {
         EngineProvider provider = engines.find(candidate.engine()).orElseThrow();
         Engine engine;
         try {
-            engine = provider.open(candidate);
+            engine = provider.open(candidate, workplace);
         } catch (EngineException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             told.accept(new JournalEvent.CandidateRefused(candidate.name(), Broken.inWords(e)));
             return Optional.empty();

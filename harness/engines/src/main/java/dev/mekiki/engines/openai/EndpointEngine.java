@@ -6,6 +6,7 @@ import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.openai.EndpointOptions.Api;
 import dev.mekiki.port.ChatTemplate;
+import dev.mekiki.port.ConstrainedGenerator;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
@@ -101,20 +102,41 @@ final class EndpointEngine implements Engine {
     @Override
     public Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) throws EngineException {
+        Asked asked = asked(prompt);
+        return generator.generate(asked.path(), asked.body(), settings, seed, deadline, listener);
+    }
+
+    /** @param body without settings */
+    private record Asked(String path, ObjectNode body) {}
+
+    private Asked asked(Prompt prompt) throws EngineException {
         if (!prompt.messages().isEmpty()) {
-            return generator.generate(Generator.CHAT, chat(prompt), settings, seed, deadline, listener);
+            return new Asked(Generator.CHAT, chat(prompt));
         }
         boolean free = prompt.sample().isEmpty() && !prompt.templated();
         if (found.chat() && free && (options.api() == Api.CHAT || !found.completions())) {
             // nothing is scored by it: load and checks only want some text
-            return generator.generate(Generator.CHAT,
-                    bodies.chat(List.of(new Message("user", prompt.text())), false), settings, seed, deadline,
-                    listener);
+            return new Asked(Generator.CHAT, bodies.chat(List.of(new Message("user", prompt.text())), false));
         }
         if (!found.completions()) {
             throw new EngineException("the prompt is to be read as it stands, and the server has no /completions");
         }
-        return generator.generate(Generator.COMPLETIONS, completion(prompt), settings, seed, deadline, listener);
+        return new Asked(Generator.COMPLETIONS, completion(prompt));
+    }
+
+    @Override
+    public Optional<ConstrainedGenerator> constrained() {
+        return found.chooser().ways().isEmpty() ? Optional.empty() : Optional.of(this::choose);
+    }
+
+    private ConstrainedGenerator.Choice choose(Prompt prompt, List<String> choices, GenerationSettings settings,
+            long seed, Deadline deadline) throws EngineException {
+        if (chatTemplate().flatMap(ChatTemplate::reasoning).map(marks -> marks.opened(prompt)).orElse(false)) {
+            throw new EngineException("the chat template begins the model's reasoning, and a server that is held to given"
+                    + " texts would leave it out");
+        }
+        Asked asked = asked(prompt);
+        return found.chooser().choose(asked.path(), asked.body(), choices, settings, seed, deadline);
     }
 
     private ObjectNode chat(Prompt prompt) throws EngineException {

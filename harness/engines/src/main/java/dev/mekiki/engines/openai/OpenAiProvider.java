@@ -25,7 +25,8 @@ public final class OpenAiProvider implements EngineProvider {
         this(System::getenv);
     }
 
-    OpenAiProvider(Function<String, @Nullable String> environment) {
+    /** @param environment a variable's value, or null */
+    public OpenAiProvider(Function<String, @Nullable String> environment) {
         this.environment = environment;
     }
 

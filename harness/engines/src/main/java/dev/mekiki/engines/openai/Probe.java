@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds what a server can do by trying it, since many take a request and leave out what they do not know. */
@@ -37,6 +39,7 @@ final class Probe {
                     "Paris of and is capital Japan, the Tokyo. capital is The France of"));
     /** Ends in what no model would say there. */
     private static final String ODD = "The capital of Japan is Tokyo, and the capital of France is Paris%";
+    private static final List<List<String>> UNLIKELY = List.of(List.of("紫の七", "x=\"4\\9\""), List.of("無い庭", "無い庭 2 (no)"));
     private static final double ROUNDING = 1e-4;
 
     private final Endpoint endpoint;
@@ -58,10 +61,11 @@ final class Probe {
      * @param chat whether messages are sent to /chat/completions
      * @param completions whether there is /completions
      * @param local the tokenizer, and how the server takes what it makes
+     * @param chooser with the ways that keep an answer to given texts, none where there is none
      * @param checks with reasons for what is missing
      */
     record Found(ServerFacts server, boolean chat, boolean completions, Optional<LocalText> local,
-            Optional<ServerLogprobs> logprobs, List<Conformance> checks) {}
+            Optional<ServerLogprobs> logprobs, EndpointChooser chooser, List<Conformance> checks) {}
 
     static Deadline patience() {
         return Deadline.after(PATIENCE);
@@ -92,7 +96,9 @@ final class Probe {
                     ? Optional.of(fitted(text.get()))
                     : text;
             Optional<ServerLogprobs> logprobs = logprobs(local, noCompletions);
-            return new Found(server, noChat.isEmpty(), noCompletions.isEmpty(), local, logprobs, List.copyOf(checks));
+            EndpointChooser chooser = chooser(noChat.isEmpty(), noCompletions.isEmpty());
+            return new Found(server, noChat.isEmpty(), noCompletions.isEmpty(), local, logprobs, chooser,
+                    List.copyOf(checks));
         } catch (Late e) {
             throw new EngineException("the server did not answer within " + PATIENCE.toSeconds() + " s", e);
         }
@@ -106,6 +112,45 @@ final class Probe {
             return generation.finish() == Generation.Finish.DEADLINE
                     ? Optional.of("no answer within " + PATIENCE.toSeconds() + " s")
                     : Optional.empty();
+        } catch (Refusal | EngineException e) {
+            return Optional.of(String.valueOf(endpoint.failure(String.valueOf(e.getMessage())).getMessage()));
+        }
+    }
+
+    /** Texts that nobody would answer by himself: a server that says one of each was held to them. */
+    private EndpointChooser chooser(boolean chat, boolean completions) {
+        Map<String, Constraint> ways = new TreeMap<>();
+        List<String> reasons = new ArrayList<>();
+        for (String path : List.of(Generator.CHAT, Generator.COMPLETIONS)) {
+            boolean there = path.equals(Generator.CHAT) ? chat : completions;
+            ObjectNode asked = path.equals(Generator.CHAT)
+                    ? bodies.chat(List.of(new Message("user", QUESTION)), false)
+                    : bodies.completion(QUESTION);
+            for (Constraint way : there ? Constraint.values() : new Constraint[0]) {
+                Optional<String> obstacle = obstacle(way, path, asked);
+                if (obstacle.isEmpty()) {
+                    ways.put(path, way);
+                    break;
+                }
+                reasons.add(path + " " + way.name().toLowerCase(Locale.ROOT) + ": " + obstacle.get());
+            }
+        }
+        checks.add(new Conformance("constrained-choice", !ways.isEmpty(), EndpointChooser.inWords(ways).orElseGet(
+                () -> reasons.isEmpty() ? "no interface can be used" : "no way was heeded; the last: " + reasons.getLast()),
+                Set.of()));
+        return new EndpointChooser(generator, endpoint, ways);
+    }
+
+    private Optional<String> obstacle(Constraint way, String path, ObjectNode asked) {
+        EndpointChooser chooser = new EndpointChooser(generator, endpoint, Map.of());
+        try {
+            for (List<String> unlikely : UNLIKELY) {
+                if (chooser.choose(way, path, asked, unlikely, GenerationSettings.greedy(64, List.of()), 0, patience())
+                        .option().isEmpty()) {
+                    return Optional.of("it did not come to an end");
+                }
+            }
+            return Optional.empty();
         } catch (Refusal | EngineException e) {
             return Optional.of(String.valueOf(endpoint.failure(String.valueOf(e.getMessage())).getMessage()));
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,11 +51,17 @@ final class FakeModel implements Function<Request, Reply> {
         };
     }
 
-    private static Reply chat(JsonNode asked) {
-        String answer = cut("東京です。", asked);
+    /** vLLM's way of choosing among given texts. */
+    private Optional<String> held(JsonNode asked) {
+        JsonNode choices = asked.path("structured_outputs").path("choice");
+        return way == Way.VLLM && !choices.isEmpty() ? Optional.of(choices.path(0).asString()) : Optional.empty();
+    }
+
+    private Reply chat(JsonNode asked) {
+        String answer = held(asked).orElseGet(() -> cut("東京です。", asked));
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode choice = root.putArray("choices").addObject().put("finish_reason",
-                answer.equals("東京です。") ? "stop" : "length");
+                answer.equals("東京です。") || held(asked).isPresent() ? "stop" : "length");
         choice.putObject("message").put("role", "assistant").put("content", answer);
         root.putObject("usage").put("prompt_tokens", 9).put("completion_tokens", answer.length());
         return Reply.json(root.toString());
@@ -111,7 +118,7 @@ final class FakeModel implements Function<Request, Reply> {
         }
         boolean echo = asked.path("echo").asBoolean(false) && way != Way.ECHO_IGNORED && way != Way.PROMPT_LOGPROBS;
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        String text = echo ? prompt + said : cut(said.toString(), asked);
+        String text = echo ? prompt + said : held(asked).orElseGet(() -> cut(said.toString(), asked));
         ObjectNode choice = root.putArray("choices").addObject().put("text", text).put("finish_reason",
                 text.length() < said.length() ? "stop" : "length");
         if (asked.path("logprobs").isNumber()) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,19 @@ final class FakeServer implements AutoCloseable {
 
     FakeServer(Function<Request, Reply> answers) {
         this(answers, new Plain());
+    }
+
+    /** Bytes instead of an answer. */
+    @FunctionalInterface
+    interface Raw {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private final Map<String, Raw> raw = new java.util.concurrent.ConcurrentHashMap<>();
+
+    /** Requests whose body has this text get these bytes, and the connection is closed behind them. */
+    void raw(String text, Raw bytes) {
+        raw.put(text, bytes);
     }
 
     /** Opens the socket. */
@@ -161,6 +175,13 @@ final class FakeServer implements AutoCloseable {
             OutputStream out = client.getOutputStream();
             for (Request request = read(in); request != null; request = read(in)) {
                 requests.add(request);
+                String body = request.body();
+                Optional<Raw> bytes = raw.entrySet().stream().filter(one -> body.contains(one.getKey()))
+                        .map(Map.Entry::getValue).findFirst();
+                if (bytes.isPresent()) {
+                    bytes.get().write(out);
+                    return;
+                }
                 if (!write(out, answers.apply(request), in)) {
                     return;
                 }
@@ -177,6 +198,9 @@ final class FakeServer implements AutoCloseable {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.indexOf(':') < 0) {
+                return null; // not even HTTP
+            }
             headers.put(line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
                     line.substring(line.indexOf(':') + 1).strip());
         }

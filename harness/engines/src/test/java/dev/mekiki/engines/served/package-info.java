@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.engines.served;
+
+import org.jspecify.annotations.NullMarked;
