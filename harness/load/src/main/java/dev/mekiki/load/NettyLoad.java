@@ -49,7 +49,7 @@ public final class NettyLoad implements LoadGenerator {
         Optional<LoadClient.Added> added = seen.trouble().isPresent() || requests.isEmpty()
                 ? Optional.empty()
                 : client.at(streams(requests, order), chunksPerS(requests));
-        return new Result(requests, seen.pending(), new LoadClient(added, seen.cpuShare(),
+        return new Result(requests, seen.pending(), new LoadClient(added, threads, seen.cpuShare(),
                 requests.isEmpty() ? java.util.OptionalDouble.empty() : java.util.OptionalDouble.of(seen.gcMaxMs()),
                 open ? late(seen.exchanges()) : Optional.empty()), seen.trouble());
     }
