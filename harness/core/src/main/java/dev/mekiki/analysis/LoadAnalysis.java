@@ -4,6 +4,8 @@ import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.JournalEvent.LoadDone;
+import dev.mekiki.domain.LoadDetail;
+import dev.mekiki.domain.LoadDetail.ClientVerdict;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.function.ToDoubleFunction;
  * chunk) / tokens after the first chunk; ITL is the gap between chunks spread over the tokens of the later one, one value a token;
  * end-to-end latency ends with the last token. Failed requests are in no distribution, but counted, and they spoil the verdict.
  */
-final class LoadAnalysis {
+public final class LoadAnalysis {
     private final LoadProfile profile;
     private final List<LoadRequest> requests;
     private final List<LoadRequest> succeeded;
@@ -34,11 +36,17 @@ final class LoadAnalysis {
         this.profile = profile;
         this.requests = requests;
         this.done = done;
-        this.succeeded = requests.stream().filter(request -> request.error().isEmpty()).toList();
+        this.succeeded = requests.stream().filter(LoadAnalysis::succeeded).toList();
+    }
+
+    /** Given up on purpose is neither success nor failure. */
+    static boolean succeeded(LoadRequest request) {
+        return request.error().isEmpty()
+                && request.wire().filter(wire -> wire.result() == LoadRequest.Result.CANCELLED).isEmpty();
     }
 
     /** @param failure why the profile could not be measured to its end, where that was told */
-    static LoadFinding of(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done,
+    public static LoadFinding of(LoadProfile profile, List<LoadRequest> requests, Optional<LoadDone> done,
             Optional<String> failure) {
         return new LoadAnalysis(profile, requests, done, failure).finding();
     }
@@ -48,17 +56,23 @@ final class LoadAnalysis {
         Distribution tpot = latencies("tpot_ms", LoadAnalysis::tpot);
         Distribution e2e = latencies("e2e_ms", request -> OptionalDouble.of(e2e(request)));
         Distribution itl = itl();
+        Optional<LoadDetail> detail = requests.isEmpty() && done.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LoadDetails.of(profile, requests, succeeded, done, itl.p50()));
         List<String> degraded = degraded();
         Optional<String> invalid = invalid();
         List<String> why = new ArrayList<>();
         invalid.ifPresent(why::add);
         why.addAll(degraded);
-        return new LoadFinding(profile.name(), profile.concurrency(), requests.size(),
-                requests.size() - succeeded.size(), ttft, tpot, itl, e2e,
+        Optional<ClientVerdict> client = detail.flatMap(LoadDetail::client);
+        client.map(ClientVerdict::why).ifPresent(why::addAll);
+        boolean clientInvalid = client.filter(one -> one.verdict().equals("invalid")).isPresent();
+        return new LoadFinding(profile.name(), profile.concurrency(), requests.size(), failed(), ttft, tpot, itl, e2e,
                 rate("output_tokens_per_s", LoadRequest::outputTokens), rate("requests_per_s", request -> 1),
                 rate("characters_per_s", LoadRequest::characters),
                 done.map(LoadDone::peakProcessBytes).orElse(OptionalLong.empty()),
-                invalid.isPresent() ? "invalid" : degraded.isEmpty() ? "valid" : "degraded", why, intervals);
+                invalid.isPresent() || clientInvalid ? "invalid" : why.isEmpty() ? "valid" : "degraded", why,
+                intervals, detail);
     }
 
     private Optional<String> invalid() {
@@ -73,27 +87,34 @@ final class LoadAnalysis {
 
     private List<String> degraded() {
         List<String> why = new ArrayList<>();
-        int failed = requests.size() - succeeded.size();
+        int failed = failed();
         if (failed > 0) {
             why.add(failed + " of " + requests.size() + " requests failed");
         }
-        if (requests.size() < profile.requests()) {
+        if (requests.size() < profile.requests() && profile.shaped().durationMs().isEmpty()) {
             why.add("only " + requests.size() + " of " + profile.requests() + " requests were made");
         }
-        long silent = succeeded.stream().filter(request -> request.firstTokenMs().isEmpty()).count();
+        // an answer in one piece has no first token
+        long silent = succeeded.stream()
+                .filter(request -> request.firstTokenMs().isEmpty() && request.outputTokens() == 0).count();
         if (silent > 0) {
             why.add(silent + " requests ended without a token");
         }
+        Saturation.of(profile, requests).ifPresent(why::add);
         return why;
     }
 
-    private static OptionalDouble ttft(LoadRequest request) {
+    private int failed() {
+        return (int) requests.stream().filter(request -> request.error().isPresent()).count();
+    }
+
+    static OptionalDouble ttft(LoadRequest request) {
         return request.firstTokenMs()
                 .map(first -> OptionalDouble.of(first - request.sentMs()))
                 .orElse(OptionalDouble.empty());
     }
 
-    private static OptionalDouble tpot(LoadRequest request) {
+    static OptionalDouble tpot(LoadRequest request) {
         int first = tokensKnown(request) ? request.chunkTokens().getFirst() : 1;
         int after = request.outputTokens() - first;
         return request.firstTokenMs().isEmpty() || after < 1
@@ -101,16 +122,16 @@ final class LoadAnalysis {
                 : OptionalDouble.of((lastTokenMs(request) - request.firstTokenMs().get()) / after);
     }
 
-    private static double e2e(LoadRequest request) {
+    static double e2e(LoadRequest request) {
         return lastTokenMs(request) - request.sentMs();
     }
 
-    private static double lastTokenMs(LoadRequest request) {
+    static double lastTokenMs(LoadRequest request) {
         return request.chunkMs().isEmpty() ? request.endMs() : request.chunkMs().getLast();
     }
 
     /** Whether every token of the output is in a chunk. */
-    private static boolean tokensKnown(LoadRequest request) {
+    static boolean tokensKnown(LoadRequest request) {
         return !request.chunkTokens().isEmpty() && request.chunkTokens().size() == request.chunkMs().size()
                 && request.chunkTokens().stream().mapToInt(Integer::intValue).sum() == request.outputTokens();
     }

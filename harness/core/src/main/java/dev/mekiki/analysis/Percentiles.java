@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** Exact percentiles of few values, and how many values make one a fact. */
@@ -35,7 +37,29 @@ final class Percentiles {
             }
         }
         return new Distribution(n, found[0], found[1], found[2], found[3], Arrays.stream(sorted).average(),
-                Arrays.stream(sorted).max(), unsupported);
+                Arrays.stream(sorted).max(), unsupported, upper(sorted));
+    }
+
+    /** The published percentiles' upper bounds, as far as there are any. */
+    private static SortedMap<String, Double> upper(double[] sorted) {
+        SortedMap<String, Double> bounds = new TreeMap<>();
+        for (int percent : PUBLISHED) {
+            upper(sorted, percent).ifPresent(bound -> bounds.put("p" + percent, bound));
+        }
+        return bounds;
+    }
+
+    /**
+     * A bound that the percentile is not above with 99 % certainty, free of any distribution: the least order statistic of rank r with
+     * P(Binomial(n, p) ≤ r − 1) ≥ 0.99 (David and Nagaraja 2003, section 7.1); empty where even the largest value is none.
+     */
+    static OptionalDouble upper(double[] sorted, int percent) {
+        int n = sorted.length;
+        if (n == 0) {
+            return OptionalDouble.empty();
+        }
+        int rank = BinomialDistribution.of(n, percent / 100.0).inverseCumulativeProbability(CERTAINTY) + 1;
+        return rank > n ? OptionalDouble.empty() : OptionalDouble.of(sorted[rank - 1]);
     }
 
     static double[] sorted(double[] values) {

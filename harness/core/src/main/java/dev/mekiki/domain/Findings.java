@@ -188,7 +188,16 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
     public record LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
             Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
             OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes, String verdict,
-            List<String> why, SortedMap<String, Interval> intervals) {
+            List<String> why, SortedMap<String, Interval> intervals, Optional<LoadDetail> detail) {
+        /** Without details. */
+        public LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
+                Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
+                OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes,
+                String verdict, List<String> why, SortedMap<String, Interval> intervals) {
+            this(profile, concurrency, requests, failed, ttftMs, tpotMs, itlMs, e2eMs, outputTokensPerS, requestsPerS,
+                    charactersPerS, peakProcessBytes, verdict, why, intervals, Optional.empty());
+        }
+
         public LoadFinding {
             why = List.copyOf(why);
             intervals = Collections.unmodifiableSortedMap(new TreeMap<>(intervals));
@@ -207,11 +216,21 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
     /**
      * Nearest-rank percentiles of {@code n} values; a percentile that {@code n} cannot support at 99 % confidence is absent from the
      * named fields and listed in {@code unsupported} (MLPerf's early-stopping rule).
+     *
+     * @param upper what a percentile is not above with 99 % certainty, whatever the distribution: {@code p50} to {@code p99}, as far as {@code n}
+     *     can tell
      */
     public record Distribution(int n, OptionalDouble p50, OptionalDouble p90, OptionalDouble p95, OptionalDouble p99,
-            OptionalDouble mean, OptionalDouble max, List<Unsupported> unsupported) {
+            OptionalDouble mean, OptionalDouble max, List<Unsupported> unsupported, SortedMap<String, Double> upper) {
         public Distribution {
             unsupported = List.copyOf(unsupported);
+            upper = Collections.unmodifiableSortedMap(new TreeMap<>(upper));
+        }
+
+        /** Without bounds. */
+        public Distribution(int n, OptionalDouble p50, OptionalDouble p90, OptionalDouble p95, OptionalDouble p99,
+                OptionalDouble mean, OptionalDouble max, List<Unsupported> unsupported) {
+            this(n, p50, p90, p95, p99, mean, max, unsupported, new TreeMap<>());
         }
 
         /**

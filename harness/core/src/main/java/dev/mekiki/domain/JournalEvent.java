@@ -130,10 +130,18 @@ public sealed interface JournalEvent {
     /**
      * @param durationMs from the first send to the last end
      * @param peakProcessBytes highest resident memory of the process meanwhile
+     * @param pending requests under way when no more were begun because the time was over; absent where their number ended the profile
+     * @param client what the client did to what it measured, where it was asked
      */
-    record LoadDone(String candidate, String profile, double durationMs, OptionalLong peakProcessBytes)
+    record LoadDone(String candidate, String profile, double durationMs, OptionalLong peakProcessBytes,
+            OptionalInt pending, Optional<LoadClient> client)
             implements
-                JournalEvent {}
+                JournalEvent {
+        /** Of an engine in this process. */
+        public LoadDone(String candidate, String profile, double durationMs, OptionalLong peakProcessBytes) {
+            this(candidate, profile, durationMs, peakProcessBytes, OptionalInt.empty(), Optional.empty());
+        }
+    }
 
     /**
      * One microbenchmark.

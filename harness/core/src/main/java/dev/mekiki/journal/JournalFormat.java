@@ -8,6 +8,7 @@ import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Instruction;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.domain.LoadShape.Arrivals;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import java.util.List;
@@ -54,6 +55,7 @@ final class JournalFormat {
             .addMixIn(Sampled.class, SampledKeys.class)
             .addMixIn(Candidate.class, CandidateKeys.class)
             .addMixIn(Input.class, InputTypes.class)
+            .addMixIn(Arrivals.class, ArrivalTypes.class)
             .build();
 
     private JournalFormat() {}
@@ -106,4 +108,11 @@ final class JournalFormat {
     @JsonSubTypes({@JsonSubTypes.Type(value = Input.Tokens.class, name = "tokens"),
             @JsonSubTypes.Type(value = Input.Prompts.class, name = "prompts")})
     private interface InputTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({@JsonSubTypes.Type(value = Arrivals.Constant.class, name = "constant"),
+            @JsonSubTypes.Type(value = Arrivals.Poisson.class, name = "poisson"),
+            @JsonSubTypes.Type(value = Arrivals.Burst.class, name = "burst"),
+            @JsonSubTypes.Type(value = Arrivals.Recorded.class, name = "recorded")})
+    private interface ArrivalTypes {}
 }

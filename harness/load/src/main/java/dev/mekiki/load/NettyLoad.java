@@ -1,0 +1,112 @@
+package dev.mekiki.load;
+
+import dev.mekiki.domain.LoadClient;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.load.http.Exchange;
+import dev.mekiki.port.LoadGenerator;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Load on endpoints, by a few threads that each serve many streams and stamp bytes as they read them. */
+public final class NettyLoad implements LoadGenerator {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final int threads;
+    private final Optional<ToIntFunction<String>> counter;
+    private final ClientError client;
+
+    /** Tells what the client adds at a load; see {@code mekiki calibrate}. */
+    @FunctionalInterface
+    public interface ClientError {
+        /**
+         * @param streams requests at once
+         * @param chunksPerS over all of them
+         */
+        Optional<LoadClient.Added> at(int streams, double chunksPerS);
+    }
+
+    /**
+     * @param counter tokens of an answer, where the server does not count them
+     * @param client what the client adds, asked for after a run
+     */
+    public NettyLoad(Optional<ToIntFunction<String>> counter, ClientError client) {
+        this.threads = LoadRun.usualThreads();
+        this.counter = counter;
+        this.client = client;
+    }
+
+    @Override
+    public Result run(Order order, Watch watch) {
+        LoadRun.Seen seen = new LoadRun(threads, counter.isPresent()).run(order, watch);
+        Optional<ToIntFunction<String>> decoded = counter.map(count -> json -> count.applyAsInt(text(json)));
+        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), decoded))
+                .map(request -> struck(order, request)).toList();
+        boolean open = order.profile().shaped().arrivals().isPresent();
+        Optional<LoadClient.Added> added = seen.trouble().isPresent() || requests.isEmpty()
+                ? Optional.empty()
+                : client.at(streams(requests, order), chunksPerS(requests));
+        return new Result(requests, seen.pending(), new LoadClient(added, threads, seen.cpuShare(),
+                requests.isEmpty() ? java.util.OptionalDouble.empty() : java.util.OptionalDouble.of(seen.gcMaxMs()),
+                open ? late(seen.exchanges()) : Optional.empty()), seen.trouble());
+    }
+
+    private static LoadRequest struck(Order order, LoadRequest request) {
+        return request.error().isEmpty()
+                ? request
+                : new LoadRequest(request.index(), request.intendedSendMs(), request.sentMs(), request.firstTokenMs(),
+                        request.endMs(), request.inputTokens(), request.outputTokens(), request.characters(),
+                        request.chunkMs(), request.chunkTokens(), request.finish(),
+                        request.error().map(order.target()::struck), request.wire());
+    }
+
+    private static String text(String json) {
+        try {
+            return JSON.readValue(json, String.class);
+        } catch (JacksonException _) {
+            return ""; // half a character at the end of a cut answer
+        }
+    }
+
+    /** The most requests at once. */
+    private static int streams(List<LoadRequest> requests, Order order) {
+        int most = order.profile().concurrency();
+        double span = span(requests);
+        double busy = requests.stream().mapToDouble(request -> request.endMs() - request.sentMs()).sum();
+        return order.profile().shaped().arrivals().isEmpty()
+                ? Math.min(most, requests.size())
+                : Math.clamp(Math.round(busy / Math.max(1, span)), 1, most);
+    }
+
+    private static double chunksPerS(List<LoadRequest> requests) {
+        return 1000.0 * requests.stream().mapToInt(request -> Math.max(1, request.chunkMs().size())).sum()
+                / Math.max(1, span(requests));
+    }
+
+    private static double span(List<LoadRequest> requests) {
+        return requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0)
+                - requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
+    }
+
+    private static Optional<LoadClient.Late> late(List<Exchange> exchanges) {
+        double[] late = exchanges.stream().filter(each -> each.turn() == 0 && each.sentAt() != 0)
+                .mapToDouble(each -> (each.sentAt() - each.intended()) / 1e6).sorted().toArray();
+        return late.length == 0
+                ? Optional.empty()
+                : Optional.of(new LoadClient.Late(rank(late, 0.5), rank(late, 0.99), rank(late, 1)));
+    }
+
+    /** Nearest rank. */
+    static double rank(double[] sorted, double share) {
+        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    }
+
+    /** Nearest ranks of nanoseconds, in milliseconds. */
+    static double[] ranks(long[] nanos, double... shares) {
+        double[] sorted = Arrays.stream(nanos).mapToDouble(each -> each / 1e6).sorted().toArray();
+        return Arrays.stream(shares).map(share -> rank(sorted, share)).toArray();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.mekiki.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.LoadRequest.Result;
+import dev.mekiki.domain.LoadRequest.Wire;
+import dev.mekiki.domain.LoadShape;
+import dev.mekiki.load.mock.MockScript;
+import dev.mekiki.load.mock.MockScriptFile;
+import dev.mekiki.load.mock.MockServer;
+import dev.mekiki.port.LoadGenerator;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever a server does, it is a counted outcome with a reason, and the requests beside it go on. */
+class FaultsTest {
+    private static final NettyLoad LOAD = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty());
+    @TempDir
+    private Path folder;
+
+    /** Of three requests, the second meets the fault. */
+    private LoadGenerator.Result faulty(String fault) throws Exception {
+        Path file = Files.writeString(folder.resolve("mock.yaml"), """
+                mock: mekiki/1
+                answers:
+                  - {tokens: 3, interval: 1ms}
+                  - {tokens: 3, interval: 1ms, %s}
+                """.formatted(fault));
+        try (MockServer server = MockServer.start(MockScriptFile.read(file), 0)) {
+            LoadProfile profile = Ask.profile(1, 3, 3, LoadShape.PLAIN);
+            return LOAD.run(Ask.order(Ask.target(server.url()), profile, Duration.ofMillis(400)), _ -> true);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {"status: 429, retry-after: 1s | HTTP_ERROR | status 429: scripted status 429",
+            "status: 503 | HTTP_ERROR | status 503", "fault: never | TIMEOUT | deadline of 400 ms",
+            "fault: reset | BROKEN | before an answer", "fault: cut, fault-after: 2 | TRUNCATED | within the answer",
+            "fault: no-finish, fault-after: 2 | TRUNCATED | without a reason",
+            "fault: error-event, fault-after: 1 | IN_BAND_ERROR | scripted error",
+            "fault: bad-event, fault-after: 1 | GARBAGE | no JSON", "fault: garbage | GARBAGE | no HTTP",
+            "fault: html | GARBAGE | text/html", "fault: gzip-bomb | GARBAGE | compressed",
+            "fault: endless-headers | GARBAGE | no HTTP", "fault: slow | TIMEOUT | deadline",
+            "fault: endless | TIMEOUT | deadline", "fault: empty | EMPTY | empty"})
+    void faults_are_outcomes(String fault, Result result, String reason) throws Exception {
+        LoadGenerator.Result found = faulty(fault);
+        assertThat(found.trouble()).isEmpty();
+        assertThat(found.requests()).extracting(request -> request.wire().orElseThrow().result())
+                .containsExactly(Result.OK, result, Result.OK);
+        assertThat(found.requests().get(1).error().orElseThrow()).contains(reason);
+        assertThat(found.requests()).allSatisfy(
+                request -> assertThat(request.endMs() - request.sentMs()).isLessThan(5_000));
+    }
+
+    @Test
+    void an_event_without_an_end_is_cut_off() throws Exception {
+        Path file = Files.writeString(folder.resolve("mock.yaml"), """
+                mock: mekiki/1
+                answers: [{fault: long-event, fault-after: 1}]
+                """);
+        try (MockServer server = MockServer.start(MockScriptFile.read(file), 0)) {
+            LoadGenerator.Result found = LOAD.run(Ask.order(Ask.target(server.url()),
+                    Ask.profile(1, 1, 3, LoadShape.PLAIN), Duration.ofSeconds(10)), _ -> true);
+            assertThat(found.requests().getFirst().error().orElseThrow()).contains("longer than 16 MiB");
+        }
+    }
+
+    @Test
+    void nobody_listens_and_keys_stay_secret() throws Exception {
+        int free;
+        try (MockServer server = MockServer.start(MockScript.of(MockScript.Answer.PLAIN), 0)) {
+            free = server.port();
+        }
+        OpenAiTarget target = new OpenAiTarget(URI.create("http://127.0.0.1:" + free + "/v1"), "m",
+                OpenAiTarget.Api.CHAT, true, Map.of("Authorization", "Bearer sk-himitsu"), Optional.empty(),
+                List.of("sk-himitsu"));
+        LoadGenerator.Result found = LOAD.run(
+                Ask.order(target, Ask.profile(4, 200, 3, LoadShape.PLAIN), Duration.ofSeconds(1)), _ -> true);
+        assertThat(found.trouble().orElseThrow()).contains("in a row failed").contains("refused");
+        assertThat(found.requests()).hasSizeBetween(50, 120).extracting(LoadRequest::wire)
+                .allSatisfy(wire -> assertThat(wire.map(Wire::result)).contains(Result.BROKEN));
+        assertThat(found + target.toString()).doesNotContain("himitsu");
+    }
+
+    @Test
+    void an_unknown_host_is_told_before_anything_is_sent() {
+        LoadGenerator.Result found = LOAD.run(Ask.order(Ask.target("http://nobody.invalid/v1"),
+                Ask.profile(1, 1, 3, LoadShape.PLAIN), Duration.ofSeconds(1)), _ -> true);
+        assertThat(found.trouble()).contains("nobody knows the host nobody.invalid");
+    }
+
+    @Test
+    void events_of_128_kb_prompts_of_200_kb_and_cut_characters_lose_nothing() throws Exception {
+        Path file = Files.writeString(folder.resolve("mock.yaml"), """
+                mock: mekiki/1
+                answers: [{tokens: 10, pad: 131072, split-utf8: true, text: 𠮷野家}]
+                """);
+        try (MockServer server = MockServer.start(MockScriptFile.read(file), 0)) {
+            LoadProfile profile = Ask.profile(2, 4, 10, LoadShape.PLAIN);
+            var long1 = new LoadGenerator.Conversation(List.of(new LoadGenerator.Turn("長".repeat(70_000), 10)));
+            LoadGenerator.Result found = LOAD.run(new LoadGenerator.Order(Ask.target(server.url()), profile,
+                    List.of(long1, long1, long1, long1), Duration.ofSeconds(20), 7), _ -> true);
+            assertThat(found.requests()).hasSize(4).allSatisfy(request -> {
+                assertThat(request.error()).isEmpty();
+                assertThat(request.inputTokens()).isEqualTo(70_000);
+                assertThat(request.characters()).isEqualTo(10);
+                assertThat(request.chunkMs()).hasSize(10);
+            });
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.mekiki.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.LoadRequest.Result;
+import dev.mekiki.domain.LoadShape;
+import dev.mekiki.load.mock.MockScript;
+import dev.mekiki.load.mock.MockScript.Answer;
+import dev.mekiki.load.mock.MockServer;
+import dev.mekiki.port.LoadGenerator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Over real sockets: counts are exact, times only never shorter than the script's. */
+class NettyLoadTest {
+    private static final NettyLoad LOAD = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty());
+
+    private static LoadGenerator.Result run(MockServer server, int concurrency, int requests, int output,
+            LoadShape shape) {
+        return LOAD.run(Ask.order(server.url(), Ask.profile(concurrency, requests, output, shape)), _ -> true);
+    }
+
+    @Test
+    void a_closed_loop_of_eight_users() throws Exception {
+        Answer answer = Answer.PLAIN.paced(Duration.ofMillis(30), Duration.ofMillis(2));
+        try (MockServer server = MockServer.start(MockScript.of(answer), 0)) {
+            List<LoadRequest> requests = run(server, 8, 40, 20, LoadShape.PLAIN).requests();
+            assertThat(requests).hasSize(40).extracting(LoadRequest::index).doesNotHaveDuplicates();
+            assertThat(requests).allSatisfy(request -> {
+                assertThat(request.error()).isEmpty();
+                assertThat(request.outputTokens()).isEqualTo(20);
+                assertThat(request.chunkTokens()).hasSize(20).containsOnly(1);
+                assertThat(request.characters()).isEqualTo(20);
+                assertThat(request.inputTokens()).isEqualTo(15);
+                assertThat(request.firstTokenMs().orElseThrow() - request.sentMs()).isGreaterThanOrEqualTo(29.9);
+                assertThat(request.endMs() - request.sentMs()).isGreaterThanOrEqualTo(67.5);
+                assertThat(request.finish()).isEqualTo("length");
+            });
+        }
+    }
+
+    @Test
+    void an_open_loop_sends_when_it_should() throws Exception {
+        try (MockServer server = MockServer.start(MockScript.of(Answer.PLAIN), 0)) {
+            LoadGenerator.Result result = run(server, 100, 200, 4,
+                    Ask.open(new LoadShape.Arrivals.Constant(1000)));
+            assertThat(result.requests()).hasSize(200).allSatisfy(request -> {
+                assertThat(request.error()).isEmpty();
+                assertThat(request.sentMs()).isGreaterThanOrEqualTo(request.intendedSendMs());
+            });
+            assertThat(result.requests().getLast().intendedSendMs() - result.requests().getFirst().intendedSendMs())
+                    .isBetween(198.99, 199.01);
+            assertThat(result.client().sentLate()).isPresent();
+        }
+    }
+
+    @Test
+    void conversations_go_on_with_what_was_said() throws Exception {
+        try (MockServer server = MockServer.start(MockScript.of(Answer.PLAIN), 0)) {
+            LoadShape shape = new LoadShape(Optional.empty(), java.util.OptionalDouble.empty(), 0, 0, false, 3,
+                    Optional.empty(), Optional.empty());
+            List<LoadRequest> requests = run(server, 2, 4, 5, shape).requests();
+            assertThat(requests).hasSize(12);
+            // 15 characters a turn, and 5 of each answer before
+            assertThat(requests).extracting(LoadRequest::inputTokens).startsWith(15, 35, 55);
+        }
+    }
+
+    @Test
+    void a_time_ends_the_run_and_prompts_do_not_repeat() throws Exception {
+        Answer answer = Answer.PLAIN.paced(Duration.ofMillis(20), Duration.ZERO);
+        try (MockServer server = MockServer.start(MockScript.of(answer), 0)) {
+            LoadShape shape = new LoadShape(Optional.empty(), java.util.OptionalDouble.of(250), 0, 0, false, 1,
+                    Optional.empty(), Optional.empty());
+            LoadGenerator.Result result = run(server, 4, 2, 3, shape);
+            assertThat(result.requests()).hasSizeGreaterThan(8);
+            assertThat(result.pending()).isPresent();
+            assertThat(result.requests()).allSatisfy(request -> assertThat(request.sentMs()).isLessThan(260));
+        }
+    }
+
+    @Test
+    void some_requests_are_given_up_on_purpose() throws Exception {
+        Answer answer = Answer.PLAIN.paced(Duration.ofMillis(5), Duration.ofMillis(5));
+        try (MockServer server = MockServer.start(MockScript.of(answer), 0)) {
+            LoadShape shape = new LoadShape(Optional.empty(), java.util.OptionalDouble.empty(), 0, 0, false, 1,
+                    Optional.of(new LoadShape.Cancel(0.5, 20)), Optional.empty());
+            List<LoadRequest> requests = run(server, 10, 20, 20, shape).requests();
+            assertThat(requests).extracting(request -> request.wire().orElseThrow().result())
+                    .contains(Result.OK, Result.CANCELLED).containsOnly(Result.OK, Result.CANCELLED);
+        }
+    }
+}
