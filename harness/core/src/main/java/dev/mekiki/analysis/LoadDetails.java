@@ -146,7 +146,8 @@ final class LoadDetails {
             for (LoadRequest request : succeeded) {
                 OptionalDouble ttft = LoadAnalysis.ttft(request);
                 if (ttft.isPresent()) {
-                    fresh += request.inputTokens() - request.wire().map(wire -> wire.cachedTokens().orElse(0)).orElse(0);
+                    fresh += request.inputTokens()
+                            - request.wire().map(wire -> wire.cachedTokens().orElse(0)).orElse(0);
                     wait += ttft.getAsDouble() / 1000;
                 }
             }
@@ -223,7 +224,8 @@ final class LoadDetails {
                 .isPresent()).count());
         double input = succeeded.stream().mapToDouble(LoadRequest::inputTokens).sum();
         if (input > 0 && wires.stream().anyMatch(wire -> wire.cachedTokens().isPresent())) {
-            figure("cached_tokens_share", wires.stream().mapToDouble(wire -> wire.cachedTokens().orElse(0)).sum() / input);
+            figure("cached_tokens_share",
+                    wires.stream().mapToDouble(wire -> wire.cachedTokens().orElse(0)).sum() / input);
         }
         if (output > 0 && wires.stream().anyMatch(wire -> wire.reasoningTokens().isPresent())) {
             figure("reasoning_tokens_share",

@@ -68,8 +68,9 @@ record EndpointChooser(Generator generator, Endpoint endpoint, Map<String, Const
             if (generation.finish() == Finish.MAX_TOKENS) {
                 return new Choice(OptionalInt.empty(), generation, OptionalInt.empty());
             }
-            throw endpoint.failure("the server was held to given texts (" + way.name().toLowerCase(java.util.Locale.ROOT)
-                    + "), and answered “" + ServerJson.shown(generation.text()) + "”");
+            throw endpoint
+                    .failure("the server was held to given texts (" + way.name().toLowerCase(java.util.Locale.ROOT)
+                            + "), and answered “" + ServerJson.shown(generation.text()) + "”");
         }
         return new Choice(OptionalInt.of(option),
                 new Generation(options.get(option), generation.reasoning(), Finish.END_OF_TEXT,
@@ -83,7 +84,8 @@ record EndpointChooser(Generator generator, Endpoint endpoint, Map<String, Const
         if (exact >= 0) {
             return exact;
         }
-        List<String> same = options.stream().filter(option -> option.strip().equals(answer.strip())).distinct().toList();
+        List<String> same = options.stream().filter(option -> option.strip().equals(answer.strip())).distinct()
+                .toList();
         return same.size() == 1 ? options.indexOf(same.getFirst()) : -1;
     }
 

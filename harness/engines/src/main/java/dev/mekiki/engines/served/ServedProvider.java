@@ -119,7 +119,8 @@ public abstract sealed class ServedProvider implements EngineProvider {
                     ? Vllm.version(Path.of(found.command().getFirst()))
                     : Programs.output(command, Map.of(), LOOKING).flatMap(ServedProvider::versionLine);
             return version.map(text -> new Availability(true, text + " (" + found.where() + ")"))
-                    .orElseGet(() -> new Availability(false, found.where() + " does not say its version: it does not run here"));
+                    .orElseGet(() -> new Availability(false,
+                            found.where() + " does not say its version: it does not run here"));
         } catch (EngineException e) {
             return new Availability(false, String.valueOf(e.getMessage()));
         }

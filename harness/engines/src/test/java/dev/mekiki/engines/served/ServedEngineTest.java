@@ -89,7 +89,8 @@ class ServedEngineTest {
     void a_server_is_started_asked_and_stopped_with_all_that_it_started() throws Exception {
         long pid;
         long child;
-        try (ServedEngine engine = open("child", Map.of("context", "128", "parallel", "2", "arguments", "--flash-attn off"))) {
+        try (ServedEngine engine = open("child",
+                Map.of("context", "128", "parallel", "2", "arguments", "--flash-attn off"))) {
             assertThat(ask(engine, "日本の首都は").text()).isEqualTo("東京です。");
             assertThat(engine.description().engine()).isEqualTo("llama-server");
             assertThat(engine.description().version()).isEqualTo("llamacpp b7-fake");
@@ -108,7 +109,8 @@ class ServedEngineTest {
     }
 
     @Test
-    void a_server_that_crashes_fails_one_request_with_its_last_words_and_is_started_again_within_limits() throws Exception {
+    void a_server_that_crashes_fails_one_request_with_its_last_words_and_is_started_again_within_limits()
+            throws Exception {
         try (ServedEngine engine = open("fine", Map.of("restarts", "1"))) {
             long first = engine.pid().orElseThrow();
             assertThatThrownBy(() -> ask(engine, "please crash"))
@@ -228,8 +230,9 @@ class ServedEngineTest {
                 new Vllm());
         assertThat(options.environment()).containsEntry("CUDA_VISIBLE_DEVICES", "2,3")
                 .containsEntry("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
-        assertThat(new Vllm().command(new Software.Program(List.of("vllm", "serve"), "vllm"), model.toString(), "served",
-                8123, options))
+        assertThat(
+                new Vllm().command(new Software.Program(List.of("vllm", "serve"), "vllm"), model.toString(), "served",
+                        8123, options))
                 .containsSubsequence("vllm", "serve", model.toString(), "--served-model-name", "served", "--host",
                         "127.0.0.1", "--port", "8123", "--generation-config", "vllm", "--max-model-len", "8192",
                         "--gpu-memory-utilization", "0.8", "--tensor-parallel-size", "2", "--enforce-eager",

@@ -80,7 +80,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         };
     }
 
-    @Nullable Exchange exchange() {
+    @Nullable
+    Exchange exchange() {
         return exchange;
     }
 

@@ -42,7 +42,8 @@ public final class MockServer implements AutoCloseable {
                                     .addLast(context.newHandler(connection.alloc())));
                             connection.pipeline().addLast(
                                     new HttpRequestDecoder(
-                                            new HttpDecoderConfig().setMaxHeaderSize(64 << 10).setMaxChunkSize(1 << 20)),
+                                            new HttpDecoderConfig().setMaxHeaderSize(64 << 10)
+                                                    .setMaxChunkSize(1 << 20)),
                                     new HttpObjectAggregator(LONGEST_REQUEST), new MockConnection(MockServer.this));
                         }
                     }).bind(new InetSocketAddress("127.0.0.1", port)).syncUninterruptibly().channel();
