@@ -142,7 +142,7 @@ public record JournalFile(Path file) implements Recording {
             Optional<Line> line = lines.line();
             while (line.isPresent()) {
                 batch.add(line.get());
-                bytes += line.get().bytes().length;
+                bytes += line.get().length();
                 if (batch.size() == BATCH_LINES || bytes >= BATCH_BYTES) {
                     break;
                 }

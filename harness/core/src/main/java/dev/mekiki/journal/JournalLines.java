@@ -46,14 +46,30 @@ final class JournalLines implements Closeable {
         return line.isEmpty() ? Optional.empty() : event(line.get().decoded());
     }
 
-    /**
-     * A line as it stands in the file.
-     *
-     * @param position of its first byte
-     * @param number from 1
-     * @param last whether nothing comes after it
-     */
-    record Line(long position, long number, byte[] bytes, boolean last) {
+    /** A line as it stands in the file. */
+    static final class Line {
+        private final long position;
+        private final long number;
+        private final byte[] bytes;
+        private final boolean last;
+
+        private Line(long position, long number, byte[] bytes, boolean last) {
+            this.position = position;
+            this.number = number;
+            this.bytes = bytes;
+            this.last = last;
+        }
+
+        /** Of its first byte. */
+        long position() {
+            return position;
+        }
+
+        /** In bytes, without the line feed. */
+        int length() {
+            return bytes.length;
+        }
+
         /** May be called by any thread. */
         Decoded decoded() {
             try {
@@ -89,15 +105,15 @@ final class JournalLines implements Closeable {
     Optional<JournalEvent> event(Decoded decoded) {
         return switch (decoded) {
             case Decoded.Whole(Line line, JournalEvent event) -> {
-                checkOrder(event, line.number());
-                whole = line.position() + line.bytes().length + 1L;
+                checkOrder(event, line.number);
+                whole = line.position + line.length() + 1L;
                 yield Optional.of(event);
             }
             case Decoded.Damaged(Line line, JournalLine.Broken broken) -> {
-                if (broken.torn() && line.last()) {
+                if (broken.torn() && line.last) {
                     yield Optional.empty();
                 }
-                throw new JournalException(file + ", line " + line.number() + " is damaged (" + broken.getMessage()
+                throw new JournalException(file + ", line " + line.number + " is damaged (" + broken.getMessage()
                         + "): restore the file from a copy, or begin a new run in another folder", broken);
             }
         };

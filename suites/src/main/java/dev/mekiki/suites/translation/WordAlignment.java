@@ -12,8 +12,6 @@ final class WordAlignment {
         NONE, SAME, REPLACE, DROP, INSERT
     }
 
-    private static final Step[] STEPS = Step.values();
-
     private final int distance;
     private final int[] positions;
     private final boolean[] unmatched;
@@ -85,20 +83,29 @@ final class WordAlignment {
     }
 
     /** Costs up to each of the reference's words from the first one looked at, and the step that led there. */
-    private record Row(int from, int[] costs, byte[] steps) {
+    private static final class Row {
+        private final int from;
+        private final int[] costs;
+        private final Step[] steps;
+
+        private Row(int from, int length) {
+            this.from = from;
+            this.costs = new int[length];
+            this.steps = new Step[length];
+        }
+
         static Row first(int length) {
-            int[] costs = new int[length + 1];
-            byte[] steps = new byte[length + 1];
+            Row row = new Row(0, length + 1);
             for (int j = 0; j <= length; j++) {
-                costs[j] = j;
-                steps[j] = (byte) Step.INSERT.ordinal();
+                row.costs[j] = j;
+                row.steps[j] = Step.INSERT;
             }
-            return new Row(0, costs, steps);
+            return row;
         }
 
         /** Of steps that cost the same, opposite words come first, then a dropped one. */
         static Row after(Row above, int word, int[] reference, int from, int to) {
-            Row row = new Row(from, new int[to - from], new byte[to - from]);
+            Row row = new Row(from, to - from);
             for (int j = from; j < to; j++) {
                 boolean same = j > 0 && word == reference[j - 1];
                 int opposite = j == 0 ? FAR : above.cost(j - 1) + (same ? 0 : 1);
@@ -109,7 +116,7 @@ final class WordAlignment {
                         ? Step.NONE
                         : least == opposite ? same ? Step.SAME : Step.REPLACE : least == drop ? Step.DROP : Step.INSERT;
                 row.costs[j - from] = least;
-                row.steps[j - from] = (byte) step.ordinal();
+                row.steps[j - from] = step;
             }
             return row;
         }
@@ -119,7 +126,7 @@ final class WordAlignment {
         }
 
         Step step(int j) {
-            return STEPS[steps[j - from]];
+            return steps[j - from];
         }
     }
 }
