@@ -3,6 +3,7 @@ package dev.mekiki.cli;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.plan.PlanOptions;
+import dev.mekiki.port.Workplace;
 import dev.mekiki.run.Done;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ record RecordedModels(Path folder, int samples) {
         Plan plan = Stages.planner().plan(plan(name, right), options);
         Files.writeString(out.resolve(RunFolder.PLAN), ReportSettings.planJson(plan));
         try (JournalWriter journal = JournalWriter.open(out)) {
-            Stages.runner(Optional.empty()).run(plan, Done.nothing(), event -> journal.append(List.of(event)));
+            Stages.runner(Optional.empty(), Workplace.NONE).run(plan, Done.nothing(), event -> journal.append(List.of(event)));
         }
         return out;
     }
