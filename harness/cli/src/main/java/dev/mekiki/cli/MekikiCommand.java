@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         DemoCommand.class, RunCommand.class, ReportCommand.class, RescoreCommand.class, SamplesCommand.class,
         CompareCommand.class, ImportCommand.class, LicenseCommand.class, InspectCommand.class, PromptCommand.class,
         TokenizeCommand.class,
-        LogprobsCommand.class, BenchCommand.class, DoctorCommand.class,
+        LogprobsCommand.class, BenchCommand.class, LoadCommand.class, CalibrateCommand.class, MockCommand.class,
+        DoctorCommand.class,
         EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class,
         LicensesCommand.class,
         GenerateCompletion.class})
@@ -39,6 +40,7 @@ final class MekikiCommand implements Runnable {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Choose a model", List.of("demo", "run", "report", "rescore", "samples", "compare", "import"));
         groups.put("Look at one model", List.of("license", "inspect", "prompt", "tokenize", "logprobs", "bench"));
+        groups.put("Measure speed under load", List.of("load", "calibrate", "mock"));
         groups.put("This machine and what is there",
                 List.of("doctor", "engines", "suites", "tasks", "metrics", "datasets", "licenses",
                         "generate-completion"));
