@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         CompareCommand.class, GateCommand.class, ImportCommand.class, LicenseCommand.class, InspectCommand.class,
         PromptCommand.class,
         TokenizeCommand.class,
-        LogprobsCommand.class, BenchCommand.class, DoctorCommand.class,
+        LogprobsCommand.class, BenchCommand.class, LoadCommand.class, CalibrateCommand.class, MockCommand.class,
+        DoctorCommand.class,
         EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class,
         LicensesCommand.class,
         GenerateCompletion.class})
@@ -41,6 +42,7 @@ final class MekikiCommand implements Runnable {
         groups.put("Choose a model",
                 List.of("demo", "run", "report", "rescore", "samples", "compare", "gate", "import"));
         groups.put("Look at one model", List.of("license", "inspect", "prompt", "tokenize", "logprobs", "bench"));
+        groups.put("Measure speed under load", List.of("load", "calibrate", "mock"));
         groups.put("This machine and what is there",
                 List.of("doctor", "engines", "suites", "tasks", "metrics", "datasets", "licenses",
                         "generate-completion"));

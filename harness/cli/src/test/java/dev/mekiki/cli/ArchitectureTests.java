@@ -17,7 +17,8 @@ class ArchitectureTests {
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.mekiki");
     private static final List<String> STAGES = List.of("plan", "run", "journal", "analysis", "select");
-    private static final List<String> PLUGINS = List.of("engines", "suites", "datasets", "license", "reports", "bench");
+    private static final List<String> PLUGINS = List.of("engines", "suites", "datasets", "license", "reports", "bench",
+            "load");
 
     @Test
     void classes_of_every_part_were_found() {
@@ -81,6 +82,7 @@ class ArchitectureTests {
         only("ai.djl..", "engines");
         only("org.openjdk.jmh..", "bench");
         only("org.cyclonedx..", "license");
+        only("io.netty..", "load");
     }
 
     private static void only(String library, String part) {

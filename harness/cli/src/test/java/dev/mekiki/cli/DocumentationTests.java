@@ -3,6 +3,10 @@ package dev.mekiki.cli;
 import static dev.mekiki.cli.CommandLineRun.mekiki;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.InvalidInput;
+import dev.mekiki.load.mock.MockScript;
+import dev.mekiki.load.mock.MockScriptFile;
+import dev.mekiki.load.mock.MockServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +76,35 @@ class DocumentationTests {
         }
     }
 
+    /** The server that the first command starts is there already; the rest talk to it. */
+    @Test
+    void the_commands_on_load_run() throws IOException {
+        String text = Files.readString(HOME.resolve("docs/load.md"));
+        Path script = Files.writeString(folder.resolve("mock.yaml"), blocks(text, "yaml").getFirst());
+        List<String> commands = commands(text);
+        assertThat(commands).hasSize(7);
+        try (MockServer server = MockServer.start(script(script), 0)) {
+            for (String command : commands) {
+                if (command.startsWith("./mekiki load http://")) {
+                    String words = command.substring("./mekiki ".length()).replace("http://127.0.0.1:8000/v1",
+                            server.url()).replace("requests.jsonl", folder.resolve("requests.jsonl").toString());
+                    CommandLineRun run = mekiki(
+                            (Object[]) (words + " --no-calibrate --requests 8 --warmup 0").split(" +"));
+                    assertThat(run.code()).as("%s\n%s\n%s", command, run.out(), run.err()).isZero();
+                    assertThat(run.out()).as(command).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private static MockScript script(Path file) throws IOException {
+        try {
+            return MockScriptFile.read(file);
+        } catch (InvalidInput e) {
+            throw new IOException(e);
+        }
+    }
+
     @Test
     void both_readmes_show_the_same_commands_and_plans() throws IOException {
         String english = Files.readString(HOME.resolve("README.md"));
@@ -94,7 +127,7 @@ class DocumentationTests {
                 "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
                 "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md", "docs/licenses.md",
-                "docs/gate.md")) {
+                "docs/load.md")) {
             Path file = HOME.resolve(name);
             Matcher links = link.matcher(Files.readString(file));
             while (links.find()) {

@@ -1,28 +1,20 @@
 package dev.mekiki.plan;
 
+import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a plan's load profiles. */
 final class LoadReader {
     private static final int MOST_TOKENS = 1 << 20;
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int DEFAULT_WARMUP = 2;
-    private static final long MOST_PROMPT_BYTES = 64L << 20;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private LoadReader() {}
 
@@ -98,52 +90,11 @@ final class LoadReader {
         return Optional.of(new Input.Tokens(mean, spread));
     }
 
-    /** Lines of JSON: a string, or an object with {@code prompt}. */
     private static Optional<Input> prompts(Section fields, String file, Path base) {
-        Path path = base.resolve(file).normalize();
-        List<String> prompts = new ArrayList<>();
         try {
-            if (Files.size(path) > MOST_PROMPT_BYTES) {
-                fields.problem("file", "is larger than " + (MOST_PROMPT_BYTES >> 20) + " MiB");
-                return Optional.empty();
-            }
-            List<String> lines = Files.readAllLines(path);
-            for (int i = 0; i < lines.size(); i++) {
-                if (!lines.get(i).isBlank()) {
-                    Optional<String> prompt = prompt(lines.get(i));
-                    if (prompt.isEmpty()) {
-                        fields.problem("file", path + ", line " + (i + 1)
-                                + ": a JSON string, or an object with a text “prompt”, is expected");
-                        return Optional.empty();
-                    }
-                    prompts.add(prompt.get());
-                }
-            }
-        } catch (NoSuchFileException _) {
-            fields.problem("file", "no such file: " + path);
-            return Optional.empty();
-        } catch (MalformedInputException _) {
-            fields.problem("file", path + " is not UTF-8 text");
-            return Optional.empty();
-        } catch (IOException e) {
-            fields.problem("file", path + " cannot be read: " + e.getMessage());
-            return Optional.empty();
-        }
-        if (prompts.isEmpty()) {
-            fields.problem("file", path + " has no prompts");
-            return Optional.empty();
-        }
-        return Optional.of(new Input.Prompts(file, prompts));
-    }
-
-    private static Optional<String> prompt(String line) {
-        try {
-            JsonNode json = JSON.readTree(line);
-            JsonNode text = json.isObject() ? json.path("prompt") : json;
-            return text.isString() && !text.stringValue().isEmpty()
-                    ? Optional.of(text.stringValue())
-                    : Optional.empty();
-        } catch (JacksonException _) {
+            return Optional.of(new Input.Prompts(file, LoadPromptFile.read(base.resolve(file).normalize())));
+        } catch (InvalidInput e) {
+            e.problems().forEach(problem -> fields.problem("file", problem.message()));
             return Optional.empty();
         }
     }

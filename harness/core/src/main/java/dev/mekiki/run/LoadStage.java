@@ -98,29 +98,8 @@ final class LoadStage {
     }
 
     private List<Prompt> prompts(LoadProfile profile) {
-        int count = profile.warmup() + profile.requests();
-        List<Prompt> prompts = new ArrayList<>(count);
-        switch (profile.input()) {
-            case Input.Prompts given -> {
-                for (int i = 0; i < count; i++) {
-                    prompts.add(Prompt.plain(given.prompts().get(i % given.prompts().size())));
-                }
-            }
-            case Input.Tokens tokens -> {
-                Tokenizer tokenizer = engine.tokenizer().orElseThrow();
-                LoadText text = new LoadText(tokenizer, Seeds.of(settings.seed(), profile.name()));
-                for (int i = 0; i < count; i++) {
-                    prompts.add(Prompt.plain(text.prompt(i, length(profile, tokens, i))));
-                }
-            }
-        }
-        return prompts;
-    }
-
-    /** The same lengths for every candidate. */
-    private int length(LoadProfile profile, Input.Tokens tokens, int index) {
-        long random = Seeds.of(settings.seed(), "load length", profile.name(), Integer.toString(index));
-        return tokens.mean() - tokens.spread() + (int) Long.remainderUnsigned(random, 2L * tokens.spread() + 1);
+        return new LoadPrompts(profile, settings.seed(), engine.tokenizer().map(LoadPrompts::counter)).conversations()
+                .stream().map(conversation -> Prompt.plain(conversation.turns().getFirst().text())).toList();
     }
 
     /** Users that each send their next request when the last one ended. */

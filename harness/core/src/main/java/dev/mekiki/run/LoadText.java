@@ -1,11 +1,11 @@
 package dev.mekiki.run;
 
-import dev.mekiki.port.Tokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /**
  * Prompts of a given length in tokens, in Japanese. Each begins with a number of its own and has the sentences in an order of its own,
@@ -41,11 +41,12 @@ final class LoadText {
     /** Pieces that tend to be one token, to close a gap that whole characters leave. */
     private static final List<String> FILLERS = List.of("。", "、", "1", "a", ".", " ", "\n", "の", "!");
 
-    private final Tokenizer tokenizer;
+    private final ToIntFunction<String> counter;
     private final long seed;
 
-    LoadText(Tokenizer tokenizer, long seed) {
-        this.tokenizer = tokenizer;
+    /** @param counter tokens of a text, special tokens included */
+    LoadText(ToIntFunction<String> counter, long seed) {
+        this.counter = counter;
         this.seed = seed;
     }
 
@@ -55,21 +56,38 @@ final class LoadText {
      *     such text, the nearest shorter one
      */
     String prompt(int index, int tokens) {
+        return prompt("", index, tokens);
+    }
+
+    /**
+     * A prompt that begins as others do.
+     *
+     * @param prefix counted in {@code tokens}
+     */
+    String prompt(String prefix, int index, int tokens) {
         long own = Seeds.of(seed, "load prompt", Integer.toString(index));
-        String start = String.format(Locale.ROOT, "%08x番。", (int) own);
-        String text = start + body(own, tokens);
+        return prefix + cut(prefix, String.format(Locale.ROOT, "%08x番。", (int) own) + body(own, tokens), tokens);
+    }
+
+    /** A text without a number of its own, for prompts to begin with. */
+    String prefix(int tokens) {
+        return tokens == 0 ? "" : cut("", body(Seeds.of(seed, "load prefix"), tokens), tokens);
+    }
+
+    /** As much of the text as fits behind the prefix, filled up to the number of tokens. */
+    private String cut(String prefix, String text, int tokens) {
         int[] points = text.codePoints().toArray();
         int low = 0;
         int high = points.length;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (count(new String(points, 0, middle)) <= tokens) {
+            if (count(prefix + new String(points, 0, middle)) <= tokens) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return filled(new String(points, 0, low), tokens);
+        return filled(prefix + new String(points, 0, low), tokens).substring(prefix.length());
     }
 
     private String body(long own, int tokens) {
@@ -107,6 +125,6 @@ final class LoadText {
     }
 
     private int count(String text) {
-        return tokenizer.encode(text, true).length;
+        return counter.applyAsInt(text);
     }
 }

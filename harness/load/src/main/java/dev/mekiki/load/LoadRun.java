@@ -1,5 +1,6 @@
 package dev.mekiki.load;
 
+import dev.mekiki.domain.ArrivalTimes;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadShape;
 import dev.mekiki.load.http.Destination;

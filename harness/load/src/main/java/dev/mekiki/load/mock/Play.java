@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,10 @@ public final class Play {
     /** @param index of the request, which drawn times come from */
     public Play(MockScript script, MockRequest request, long index) {
         this.request = request;
-        this.answer = script.answer(index);
+        this.answer = request.pacedNanos().isEmpty()
+                ? script.answer(index)
+                : Answer.PLAIN.paced(Duration.ofNanos(request.pacedNanos().getAsLong()),
+                        Duration.ofNanos(request.pacedNanos().getAsLong()));
         this.random = new SplittableRandom(script.seed() * 0x9E3779B97F4A7C15L + index);
         this.text = answer.text().codePoints().toArray();
         int asked = request.maxTokens().orElse(50);

@@ -1,17 +1,17 @@
-package dev.mekiki.load;
+package dev.mekiki.domain;
 
 import dev.mekiki.domain.LoadShape.Arrivals;
 import java.util.SplittableRandom;
 
 /** When the requests of an open loop come: nanoseconds from the start, fixed before anything is sent. */
-final class ArrivalTimes {
+public final class ArrivalTimes {
     private ArrivalTimes() {}
 
     /**
      * @param count arrivals
      * @param seed of Poisson arrivals: the same for every candidate
      */
-    static long[] of(Arrivals arrivals, int count, long seed) {
+    public static long[] of(Arrivals arrivals, int count, long seed) {
         long[] times = new long[count];
         switch (arrivals) {
             case Arrivals.Constant constant -> {

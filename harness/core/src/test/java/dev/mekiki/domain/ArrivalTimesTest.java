@@ -1,4 +1,4 @@
-package dev.mekiki.load;
+package dev.mekiki.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
