@@ -11,6 +11,7 @@ import dev.mekiki.domain.Plan.ReportSettings;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.plan.LoadPromptFile;
 import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.port.Workplace;
 import dev.mekiki.run.Done;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class EngineLoad implements LoadBench {
                 new ReportSettings(List.of("en"), Optional.empty()));
         terminal.note(candidate.name() + " with " + candidate.engine() + ": " + profile.name() + " …");
         List<JournalEvent> events = new ArrayList<>();
-        Stages.runner(Optional.empty()).run(plan, Done.nothing(), events::add);
+        Stages.runner(Optional.empty(), Workplace.NONE).run(plan, Done.nothing(), events::add);
         Analysis analysis = Stages.analyst().analyse(events.stream());
         CandidateFindings found = analysis.findings().candidates().getFirst();
         if (found.load().isEmpty()) {

@@ -180,7 +180,7 @@ final class Driver {
         }
         user.intended = exchange.endedAt();
         if (exchange.result() == Result.OK && !talk.over()) {
-            talk.answered(exchange.answerJson());
+            talk.answered(exchange.answer());
             send(user, talk);
         } else if (open) {
             busy--;

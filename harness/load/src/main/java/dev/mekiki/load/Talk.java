@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A conversation under way: what was said so far, and what is said next. */
 final class Talk {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern OWN_NUMBER = Pattern.compile("[0-9a-f]{8}番。");
 
     private final int session;
@@ -65,14 +62,7 @@ final class Talk {
         next++;
     }
 
-    /** @param json the answer as a JSON string */
-    void answered(String json) {
-        String text;
-        try {
-            text = JSON.readValue(json, String.class);
-        } catch (JacksonException _) {
-            text = ""; // half a character at the end of a cut answer
-        }
+    void answered(String text) {
         said.add(new Message("assistant", text));
     }
 

@@ -223,7 +223,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (now.chunks >= Exchange.MOST_CHUNKS) {
             now.failed(Result.GARBAGE, "the stream has no end: more than " + Exchange.MOST_CHUNKS + " events");
         } else {
-            now.event(reader, bytes, marks, stamp);
+            now.event(reader, marks, stamp);
         }
     }
 
@@ -237,7 +237,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 } else if (reader.failed) {
                     now.failed(Result.IN_BAND_ERROR, "an error within the answer: " + reader.message);
                 } else {
-                    now.whole(reader, body);
+                    now.whole(reader);
                     judge(now, true);
                 }
             }

@@ -2,442 +2,225 @@ package dev.mekiki.load.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads what matters in one event of a chat or completion stream (or in a whole response), walking over its bytes once: no text is decoded, no
- * tree is built. Everything in the event may be hostile; what is no JSON is told as {@link #malformed}. One reader serves one thread.
+ * Reads what matters in one event of a chat or completion stream (or in a whole response), going over it once without building a tree.
+ * Everything in the event may be hostile; what is no JSON is told as {@link #malformed}. One reader serves one thread.
  */
 final class EventReader {
+    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
+            .maxNestingDepth(64).maxNameLength(4096).maxNumberLength(400).maxStringLength(EventSplitter.LONGEST_EVENT)
+            .build()).build();
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_MESSAGE = 500;
 
     boolean malformed;
     boolean done;
-    /** Whether there is text that is an answer, and one that is reasoning. */
+    /** Whether there is something that is an answer (text or a call of a tool), and something that is reasoning. */
     boolean content;
     boolean reasoning;
-    /** Unicode code points of both. */
+    /** The answer's text; empty where there is none. */
+    String text = "";
+    /** Unicode code points of answer and reasoning. */
     int characters;
     boolean finished;
     String finish = "";
     boolean failed;
     String message = "";
+    /** Counts are −1 where the event has none. */
     int promptTokens;
     int completionTokens;
     int reasoningTokens;
     int cachedTokens;
     /** When the server on this machine says it sent this; 0 where it doesn't. */
     long sentNanos;
-    /** The content as it stands in the event, still escaped. */
-    int contentFrom;
-    int contentTo;
-
-    private byte[] bytes = new byte[0];
-    private int at;
-    private int to;
 
     void read(byte[] event, int from, int until, boolean error) {
-        bytes = event;
-        at = from;
-        to = until;
         malformed = done = content = reasoning = finished = false;
         failed = error;
-        finish = message = "";
+        text = finish = message = "";
         characters = 0;
-        contentFrom = contentTo = 0;
         promptTokens = completionTokens = reasoningTokens = cachedTokens = -1;
         sentNanos = 0;
         if (Arrays.equals(event, from, until, DONE, 0, DONE.length)) {
             done = true;
             return;
         }
-        try {
-            space();
-            if (peek() != '{') {
-                throw NO_JSON;
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), event, from, until - from)) {
+            malformed = json.nextToken() != JsonToken.START_OBJECT;
+            if (!malformed) {
+                object(json, key -> root(json, key));
             }
-            root();
-        } catch (NoJson _) {
+        } catch (JacksonException _) {
             malformed = true;
         }
         if (failed && message.isEmpty()) {
-            message = excerpt(from, until);
+            message = shown(new String(event, from, Math.min(until - from, LONGEST_MESSAGE), StandardCharsets.UTF_8));
         }
     }
 
-    private void root() throws NoJson {
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case CHOICES -> choices();
-                case USAGE -> usage();
-                case TIMINGS -> timings();
-                case ERROR -> error();
-                case SENT -> sentNanos = number();
-                // llama-server's own /completion
-                case CONTENT -> content = text() | content;
-                default -> skip();
-            }
+    private void root(JsonParser json, String key) {
+        switch (key) {
+            case "choices" -> firstOf(json);
+            case "usage" -> object(json, inner -> usage(json, inner));
+            case "timings" -> object(json, inner -> timings(json, inner));
+            case "error" -> error(json);
+            case "mekiki_sent_ns" -> sentNanos = number(json);
+            // llama-server's own /completion
+            case "content" -> answer(json);
+            default -> json.skipChildren();
         }
     }
 
-    private void choices() throws NoJson {
-        if (peek() != '[') {
-            skip();
+    private void firstOf(JsonParser json) {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
             return;
         }
-        boolean first = true;
-        for (boolean more = open('[', ']'); more; more = next(']')) {
-            if (first && peek() == '{') {
-                choice();
+        for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (i == 0) {
+                object(json, key -> choice(json, key));
             } else {
-                skip();
+                json.skipChildren();
             }
-            first = false;
         }
     }
 
-    private void choice() throws NoJson {
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case DELTA, MESSAGE -> delta();
-                case TEXT -> content = text() | content;
-                case FINISH_REASON -> {
-                    if (peek() == '"') {
-                        int from = at + 1;
-                        string();
-                        finished = true;
-                        finish = finishWord(from, at - 1);
-                    } else {
-                        skip();
+    private void choice(JsonParser json, String key) {
+        switch (key) {
+            case "delta", "message" -> object(json, inner -> delta(json, inner));
+            case "text" -> answer(json);
+            case "finish_reason" -> {
+                String reason = string(json);
+                if (reason != null) {
+                    finished = true;
+                    finish = shown(reason);
+                }
+            }
+            default -> json.skipChildren();
+        }
+    }
+
+    private void delta(JsonParser json, String key) {
+        switch (key) {
+            case "content" -> answer(json);
+            case "reasoning_content", "reasoning" -> {
+                String thought = string(json);
+                reasoning |= thought != null && !thought.isEmpty();
+                characters += thought == null ? 0 : thought.codePointCount(0, thought.length());
+            }
+            case "tool_calls" -> {
+                if (json.currentToken() == JsonToken.START_ARRAY) {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        content = true;
+                        json.skipChildren();
                     }
+                } else {
+                    json.skipChildren();
                 }
-                default -> skip();
             }
+            default -> json.skipChildren();
         }
     }
 
-    private void delta() throws NoJson {
-        if (peek() != '{') {
-            skip();
-            return;
-        }
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case CONTENT -> content = text() | content;
-                case REASONING -> reasoning = thought() | reasoning;
-                case TOOL_CALLS -> {
-                    boolean some = peek() == '[';
-                    int from = at;
-                    skip();
-                    content |= some && at - from > 2;
-                }
-                default -> skip();
-            }
+    private void usage(JsonParser json, String key) {
+        switch (key) {
+            case "prompt_tokens" -> promptTokens = count(json);
+            case "completion_tokens" -> completionTokens = count(json);
+            case "prompt_tokens_details", "completion_tokens_details" -> object(json, inner -> details(json, inner));
+            default -> json.skipChildren();
         }
     }
 
-    private void usage() throws NoJson {
-        if (peek() != '{') {
-            skip();
-            return;
-        }
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case PROMPT_TOKENS -> promptTokens = count();
-                case COMPLETION_TOKENS -> completionTokens = count();
-                case PROMPT_DETAILS, COMPLETION_DETAILS -> details();
-                default -> skip();
-            }
-        }
-    }
-
-    private void details() throws NoJson {
-        if (peek() != '{') {
-            skip();
-            return;
-        }
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case CACHED_TOKENS -> cachedTokens = count();
-                case REASONING_TOKENS -> reasoningTokens = count();
-                default -> skip();
-            }
+    private void details(JsonParser json, String key) {
+        switch (key) {
+            case "cached_tokens" -> cachedTokens = count(json);
+            case "reasoning_tokens" -> reasoningTokens = count(json);
+            default -> json.skipChildren();
         }
     }
 
     /** llama-server's, with {@code timings_per_token}. */
-    private void timings() throws NoJson {
-        if (peek() != '{') {
-            skip();
+    private void timings(JsonParser json, String key) {
+        switch (key) {
+            case "predicted_n" -> {
+                int predicted = count(json);
+                completionTokens = completionTokens < 0 ? predicted : completionTokens;
+            }
+            case "cache_n" -> cachedTokens = count(json);
+            default -> json.skipChildren();
+        }
+    }
+
+    /** An object or a text; null says that nothing went wrong. */
+    private void error(JsonParser json) {
+        failed |= json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.VALUE_STRING;
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            message = shown(json.getString());
             return;
         }
-        for (boolean more = open('{', '}'); more; more = next('}')) {
-            switch (key()) {
-                case PREDICTED_N -> {
-                    int n = count();
-                    completionTokens = completionTokens < 0 ? n : completionTokens;
-                }
-                case CACHE_N -> cachedTokens = count();
-                default -> skip();
+        object(json, key -> {
+            String said = string(json);
+            if (key.equals("message") && said != null) {
+                message = shown(said);
             }
+        });
+    }
+
+    private void answer(JsonParser json) {
+        String piece = string(json);
+        if (piece != null && !piece.isEmpty()) {
+            content = true;
+            text = text.isEmpty() ? piece : text + piece;
+            characters += piece.codePointCount(0, piece.length());
         }
     }
 
-    private void error() throws NoJson {
-        int from = at;
-        switch (peek()) {
-            case '{' -> {
-                failed = true;
-                for (boolean more = open('{', '}'); more; more = next('}')) {
-                    if (key() == Key.MESSAGE && peek() == '"') {
-                        int text = at + 1;
-                        string();
-                        message = excerpt(text, at - 1);
-                    } else {
-                        skip();
-                    }
-                }
-            }
-            case '"' -> {
-                string();
-                failed = true;
-                message = excerpt(from + 1, at - 1);
-            }
-            default -> skip(); // null: no error
+    /** Goes over the keys of the object that begins here, each with its value's first token at hand; over anything else as it is. */
+    private static void object(JsonParser json, Consumer<String> each) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String key = json.nextName(); key != null; key = json.nextName()) {
+            json.nextToken();
+            each.accept(key);
         }
     }
 
-    /** @return whether there is a text that is not empty */
-    private boolean text() throws NoJson {
-        if (peek() != '"') {
-            skip();
-            return false;
+    private static @Nullable String string(JsonParser json) {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getString();
         }
-        int from = at + 1;
-        characters += string();
-        contentFrom = from;
-        contentTo = at - 1;
-        return contentTo > from;
+        json.skipChildren();
+        return null;
     }
 
-    private boolean thought() throws NoJson {
-        if (peek() != '"') {
-            skip();
-            return false;
-        }
-        int from = at + 1;
-        characters += string();
-        return at - 1 > from;
-    }
-
-    private int count() throws NoJson {
-        long value = number();
+    private static int count(JsonParser json) {
+        long value = number(json);
         return value < 0 || value > Integer.MAX_VALUE ? -1 : (int) value;
     }
 
     /** A whole number; −1 for anything else. */
-    private long number() throws NoJson {
-        byte b = peek();
-        if (b < '0' || b > '9') {
-            skip();
-            return -1;
+    private static long number(JsonParser json) {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != NumberType.BIG_INTEGER) {
+            return json.getLongValue();
         }
-        long value = 0;
-        int digits = 0;
-        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-            value = digits++ < 18 ? 10 * value + bytes[at] - '0' : Long.MAX_VALUE;
-            at++;
-        }
-        if (at < to && (bytes[at] == '.' || bytes[at] == 'e' || bytes[at] == 'E')) {
-            scalar();
-            return -1;
-        }
-        return value;
-    }
-
-    /** Goes over a string, from quote to quote. @return its code points */
-    private int string() throws NoJson {
-        byte[] b = bytes;
-        int i = at + 1;
-        int points = 0;
-        while (i < to) {
-            byte c = b[i++];
-            if (c == '"') {
-                at = i;
-                return points;
-            }
-            if (c == '\\') {
-                if (i >= to) {
-                    break;
-                }
-                if (b[i] == 'u') {
-                    // of a pair, only the first counts: the second is \\uDC00 to \\uDFFF
-                    boolean second = i + 2 < to && (b[i + 1] | 0x20) == 'd' && "cdefCDEF".indexOf(b[i + 2]) >= 0;
-                    points += second ? 0 : 1;
-                    i += 5;
-                } else {
-                    points++;
-                    i++;
-                }
-            } else if ((c & 0xC0) != 0x80) {
-                points++;
-            }
-        }
-        throw NO_JSON;
-    }
-
-    /** Goes over any value; nesting costs nothing. */
-    private void skip() throws NoJson {
-        byte b = peek();
-        if (b == '"') {
-            string();
-        } else if (b == '{' || b == '[') {
-            int depth = 0;
-            while (at < to) {
-                switch (bytes[at]) {
-                    case '"' -> string();
-                    case '{', '[' -> {
-                        depth++;
-                        at++;
-                    }
-                    case '}', ']' -> {
-                        depth--;
-                        at++;
-                    }
-                    default -> at++;
-                }
-                if (depth == 0) {
-                    return;
-                }
-            }
-            throw NO_JSON;
-        } else {
-            scalar();
-        }
-    }
-
-    private void scalar() throws NoJson {
-        int from = at;
-        while (at < to && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != ']' && bytes[at] > ' ') {
-            at++;
-        }
-        if (at == from) {
-            throw NO_JSON;
-        }
-    }
-
-    private void space() {
-        while (at < to && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-            at++;
-        }
-    }
-
-    private byte peek() throws NoJson {
-        if (at >= to) {
-            throw NO_JSON;
-        }
-        return bytes[at];
-    }
-
-    /** Enters an object or array. @return whether it has something in it */
-    private boolean open(char opening, char closing) throws NoJson {
-        if (peek() != opening) {
-            throw NO_JSON;
-        }
-        at++;
-        space();
-        if (peek() == closing) {
-            at++;
-            return false;
-        }
-        return true;
-    }
-
-    private boolean next(char closing) throws NoJson {
-        space();
-        byte b = peek();
-        at++;
-        if (b == ',') {
-            space();
-            return true;
-        }
-        if (b == closing) {
-            return false;
-        }
-        throw NO_JSON;
-    }
-
-    /** Reads a key and its colon. */
-    private Key key() throws NoJson {
-        if (peek() != '"') {
-            throw NO_JSON;
-        }
-        int from = at + 1;
-        string();
-        Key key = Key.of(bytes, from, at - 1);
-        space();
-        if (peek() != ':') {
-            throw NO_JSON;
-        }
-        at++;
-        space();
-        peek();
-        return key;
-    }
-
-    private String finishWord(int from, int until) {
-        int length = until - from;
-        if (length == 4 && bytes[from] == 's') {
-            return "stop";
-        }
-        return length == 6 && bytes[from] == 'l' ? "length" : excerpt(from, until);
+        json.skipChildren();
+        return -1;
     }
 
     /** The beginning of what the server sent, safe to show. */
-    private String excerpt(int from, int until) {
-        return new String(bytes, from, Math.min(until - from, LONGEST_MESSAGE), StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}", " ").strip();
-    }
-
-    private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
-    private static final NoJson NO_JSON = new NoJson();
-
-    private static final class NoJson extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NoJson() {
-            super("no JSON", null, false, false);
-        }
-    }
-
-    /** The keys that are looked at. */
-    private enum Key {
-        CHOICES("choices"), DELTA("delta"), MESSAGE("message"), CONTENT("content"), TEXT("text"), FINISH_REASON(
-                "finish_reason"), REASONING("reasoning_content"), TOOL_CALLS("tool_calls"), USAGE(
-                        "usage"), PROMPT_TOKENS("prompt_tokens"), COMPLETION_TOKENS(
-                                "completion_tokens"), PROMPT_DETAILS("prompt_tokens_details"), COMPLETION_DETAILS(
-                                        "completion_tokens_details"), CACHED_TOKENS("cached_tokens"), REASONING_TOKENS(
-                                                "reasoning_tokens"), TIMINGS("timings"), PREDICTED_N(
-                                                        "predicted_n"), CACHE_N("cache_n"), ERROR("error"), SENT(
-                                                                "mekiki_sent_ns"), OTHER("");
-
-        private static final Key[] KEYS = values();
-        private static final byte[] SHORT_REASONING = "reasoning".getBytes(StandardCharsets.US_ASCII);
-        private final byte[] name;
-
-        Key(String name) {
-            this.name = name.getBytes(StandardCharsets.US_ASCII);
-        }
-
-        static Key of(byte[] bytes, int from, int to) {
-            int length = to - from;
-            for (Key key : KEYS) {
-                byte[] name = key.name;
-                if (name.length == length && length > 0 && name[0] == bytes[from] && name[length - 1] == bytes[to - 1]
-                        && Arrays.equals(bytes, from, to, name, 0, length)) {
-                    return key;
-                }
-            }
-            return Arrays.equals(bytes, from, to, SHORT_REASONING, 0, SHORT_REASONING.length) ? REASONING : OTHER;
-        }
+    private static String shown(String said) {
+        return said.substring(0, Math.min(said.length(), LONGEST_MESSAGE)).replaceAll("\\p{Cntrl}", " ").strip();
     }
 }

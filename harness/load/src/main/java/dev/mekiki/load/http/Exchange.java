@@ -4,13 +4,11 @@ import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.LoadRequest.Counted;
 import dev.mekiki.domain.LoadRequest.Result;
 import dev.mekiki.domain.LoadRequest.Wire;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request under way, and what has been seen of it. Times are {@link System#nanoTime()}; 0 stands for what has not happened. Belongs to one
@@ -55,7 +53,7 @@ public final class Exchange {
     String finish = "";
     Result result = Result.OK;
     String error = "";
-    private @Nullable ByteArrayOutputStream content;
+    private final StringBuilder content = new StringBuilder();
 
     /**
      * @param intended when it should be sent
@@ -129,7 +127,7 @@ public final class Exchange {
     }
 
     /** Takes one event in. */
-    void event(EventReader event, byte[] bytes, ThinkingMarks marks, long now) {
+    void event(EventReader event, ThinkingMarks marks, long now) {
         if (firstEvent == 0) {
             firstEvent = now;
         }
@@ -157,19 +155,19 @@ public final class Exchange {
                 firstToken = now;
             }
             if (event.content && firstAnswer == 0
-                    && (event.contentTo == 0 || marks.answer(bytes, event.contentFrom, event.contentTo))) {
+                    && (event.text.isEmpty() || marks.answer(event.text))) {
                 firstAnswer = now;
             }
             characters += event.characters;
             int tokens = event.completionTokens - before;
             counted &= event.completionTokens >= 0 && tokens > 0;
             chunk(now, tokens);
-            keep(event, bytes);
+            keep(event);
         }
     }
 
     /** Takes a whole answer in: it has no moments in between. */
-    void whole(EventReader answer, byte[] bytes) {
+    void whole(EventReader answer) {
         promptTokens = answer.promptTokens;
         completionTokens = answer.completionTokens;
         reasoningTokens = answer.reasoningTokens;
@@ -179,17 +177,12 @@ public final class Exchange {
         if (completionTokens < 0 && (answer.content || answer.reasoning)) {
             completionTokens = 1;
         }
-        keep(answer, bytes);
+        keep(answer);
     }
 
-    private void keep(EventReader event, byte[] bytes) {
-        if (text && event.contentTo > event.contentFrom) {
-            if (content == null) {
-                content = new ByteArrayOutputStream();
-            }
-            if (content.size() < EventSplitter.LONGEST_EVENT) {
-                content.write(bytes, event.contentFrom, event.contentTo - event.contentFrom);
-            }
+    private void keep(EventReader event) {
+        if (text && content.length() < EventSplitter.LONGEST_EVENT) {
+            content.append(event.text);
         }
     }
 
@@ -216,9 +209,9 @@ public final class Exchange {
         }
     }
 
-    /** The answer's text as a JSON string, quotes included; empty text where none was kept. */
-    public String answerJson() {
-        return "\"" + (content == null ? "" : content.toString(java.nio.charset.StandardCharsets.UTF_8)) + "\"";
+    /** The answer's text; empty where none was kept. */
+    public String answer() {
+        return content.toString();
     }
 
     /**
@@ -232,7 +225,7 @@ public final class Exchange {
         Counted by = completionTokens >= 0
                 ? Counted.SERVER
                 : counter.isPresent() && text ? Counted.TOKENIZER : Counted.CHUNKS;
-        int output = by == Counted.TOKENIZER ? counter.orElseThrow().applyAsInt(answerJson()) : outputTokens();
+        int output = by == Counted.TOKENIZER ? counter.orElseThrow().applyAsInt(answer()) : outputTokens();
         List<Double> times = Arrays.stream(chunkNanos, 0, chunks).mapToObj(nanos -> ms(nanos, start)).toList();
         List<Integer> tokens = all ? IntStream.of(chunkTokens).limit(chunks).boxed().toList() : List.of();
         return new LoadRequest(index, ms(intended, start), ms(sent == 0 ? intended : sent, start),
