@@ -220,7 +220,7 @@ final class LoadDetails {
         figure("output_length_mismatch", succeeded.stream().filter(request -> request.wire()
                 .filter(wire -> Math.abs(request.outputTokens() - wire.wantedTokens()) > LENGTH_SHARE
                         * wire.wantedTokens())
-                .isPresent()).count());
+                .isPresent()).mapToDouble(_ -> 1).sum());
         double input = succeeded.stream().mapToDouble(LoadRequest::inputTokens).sum();
         if (input > 0 && wires.stream().anyMatch(wire -> wire.cachedTokens().isPresent())) {
             figure("cached_tokens_share", wires.stream().mapToDouble(wire -> wire.cachedTokens().orElse(0)).sum() / input);
@@ -291,25 +291,21 @@ final class LoadDetails {
             OptionalDouble kept = kept();
             if (kept.isPresent() && kept.getAsDouble() < RATE_SHARE) {
                 invalid = true;
-                why.add(say("the client sent only %.1f %% of the requests that were due in time", 100
+                why.add(String.format(Locale.ROOT, "the client sent only %.1f %% of the requests that were due in time", 100
                         * kept.getAsDouble()));
             }
             client.sentLate().filter(late -> late.p99Ms() > LATE_MS)
-                    .ifPresent(late -> why.add(say("the client sent requests late: p99 %.1f ms", late.p99Ms())));
+                    .ifPresent(late -> why.add(String.format(Locale.ROOT, "the client sent requests late: p99 %.1f ms", late.p99Ms())));
         }
         client.added().ifPresentOrElse(added -> {
             if (itlP50.isPresent() && added.p99Ms() > ADDED_SHARE * itlP50.getAsDouble()) {
-                why.add(say("what the client adds (p99 %.2f ms) is more than 5 %% of the time between tokens (%.2f ms)",
+                why.add(String.format(Locale.ROOT, "what the client adds (p99 %.2f ms) is more than 5 %% of the time between tokens (%.2f ms)",
                         added.p99Ms(), itlP50.getAsDouble()));
             }
         }, () -> why.add("what the client adds was not measured"));
         client.cpuShare().stream().filter(share -> share > BUSY_SHARE * client.threads())
-                .forEach(share -> why.add(say("the client used %.0f %% of a processor", 100 * share)));
+                .forEach(share -> why.add(String.format(Locale.ROOT, "the client used %.0f %% of a processor", 100 * share)));
         return new ClientVerdict(client, invalid ? "invalid" : why.isEmpty() ? "valid" : "degraded", why);
-    }
-
-    private static String say(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 
     private void figure(String name, double value) {

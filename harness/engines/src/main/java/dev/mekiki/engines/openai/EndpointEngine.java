@@ -11,6 +11,7 @@ import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.Prompt;
@@ -115,6 +116,14 @@ final class EndpointEngine implements Engine {
             throw new EngineException("the prompt is to be read as it stands, and the server has no /completions");
         }
         return generator.generate(Generator.COMPLETIONS, completion(prompt), settings, seed, deadline, listener);
+    }
+
+    @Override
+    public Optional<LoadTarget> loadTarget() {
+        boolean chat = found.chat() && (options.api() == Api.CHAT || !found.completions());
+        return options.proxy() instanceof EndpointOptions.Proxy.None
+                ? Optional.of(new EndpointTarget(options, bodies, generator, chat))
+                : Optional.empty();
     }
 
     private ObjectNode chat(Prompt prompt) throws EngineException {

@@ -53,7 +53,7 @@ final class EventReader {
         try {
             space();
             if (peek() != '{') {
-                throw NO_JSON;
+                throw new NoJson();
             }
             root();
         } catch (NoJson _) {
@@ -73,7 +73,7 @@ final class EventReader {
                 case ERROR -> error();
                 case SENT -> sentNanos = number();
                 // llama-server's own /completion
-                case CONTENT -> content = text() | content;
+                case CONTENT -> content(text());
                 default -> skip();
             }
         }
@@ -99,7 +99,7 @@ final class EventReader {
         for (boolean more = open('{', '}'); more; more = next('}')) {
             switch (key()) {
                 case DELTA, MESSAGE -> delta();
-                case TEXT -> content = text() | content;
+                case TEXT -> content(text());
                 case FINISH_REASON -> {
                     if (peek() == '"') {
                         int from = at + 1;
@@ -122,17 +122,25 @@ final class EventReader {
         }
         for (boolean more = open('{', '}'); more; more = next('}')) {
             switch (key()) {
-                case CONTENT -> content = text() | content;
-                case REASONING -> reasoning = thought() | reasoning;
+                case CONTENT -> content(text());
+                case REASONING -> reasoning(thought());
                 case TOOL_CALLS -> {
                     boolean some = peek() == '[';
                     int from = at;
                     skip();
-                    content |= some && at - from > 2;
+                    content(some && at - from > 2);
                 }
                 default -> skip();
             }
         }
+    }
+
+    private void content(boolean some) {
+        content = content || some;
+    }
+
+    private void reasoning(boolean some) {
+        reasoning = reasoning || some;
     }
 
     private void usage() throws NoJson {
@@ -282,7 +290,7 @@ final class EventReader {
                 points++;
             }
         }
-        throw NO_JSON;
+        throw new NoJson();
     }
 
     /** Goes over any value; nesting costs nothing. */
@@ -309,7 +317,7 @@ final class EventReader {
                     return;
                 }
             }
-            throw NO_JSON;
+            throw new NoJson();
         } else {
             scalar();
         }
@@ -321,7 +329,7 @@ final class EventReader {
             at++;
         }
         if (at == from) {
-            throw NO_JSON;
+            throw new NoJson();
         }
     }
 
@@ -333,7 +341,7 @@ final class EventReader {
 
     private byte peek() throws NoJson {
         if (at >= to) {
-            throw NO_JSON;
+            throw new NoJson();
         }
         return bytes[at];
     }
@@ -341,7 +349,7 @@ final class EventReader {
     /** Enters an object or array. @return whether it has something in it */
     private boolean open(char opening, char closing) throws NoJson {
         if (peek() != opening) {
-            throw NO_JSON;
+            throw new NoJson();
         }
         at++;
         space();
@@ -363,20 +371,20 @@ final class EventReader {
         if (b == closing) {
             return false;
         }
-        throw NO_JSON;
+        throw new NoJson();
     }
 
     /** Reads a key and its colon. */
     private Key key() throws NoJson {
         if (peek() != '"') {
-            throw NO_JSON;
+            throw new NoJson();
         }
         int from = at + 1;
         string();
         Key key = Key.of(bytes, from, at - 1);
         space();
         if (peek() != ':') {
-            throw NO_JSON;
+            throw new NoJson();
         }
         at++;
         space();
@@ -399,7 +407,6 @@ final class EventReader {
     }
 
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
-    private static final NoJson NO_JSON = new NoJson();
 
     private static final class NoJson extends Exception {
         private static final long serialVersionUID = 1L;
@@ -421,23 +428,31 @@ final class EventReader {
                                                                 "mekiki_sent_ns"), OTHER("");
 
         private static final Key[] KEYS = values();
-        private static final byte[] SHORT_REASONING = "reasoning".getBytes(StandardCharsets.US_ASCII);
-        private final byte[] name;
+        private final String name;
 
         Key(String name) {
-            this.name = name.getBytes(StandardCharsets.US_ASCII);
+            this.name = name;
         }
 
         static Key of(byte[] bytes, int from, int to) {
-            int length = to - from;
             for (Key key : KEYS) {
-                byte[] name = key.name;
-                if (name.length == length && length > 0 && name[0] == bytes[from] && name[length - 1] == bytes[to - 1]
-                        && Arrays.equals(bytes, from, to, name, 0, length)) {
+                if (same(key.name, bytes, from, to)) {
                     return key;
                 }
             }
-            return Arrays.equals(bytes, from, to, SHORT_REASONING, 0, SHORT_REASONING.length) ? REASONING : OTHER;
+            return same("reasoning", bytes, from, to) ? REASONING : OTHER;
+        }
+
+        private static boolean same(String name, byte[] bytes, int from, int to) {
+            if (name.length() != to - from || from == to) {
+                return false;
+            }
+            for (int i = to - 1; i >= from; i--) {
+                if (bytes[i] != name.charAt(i - from)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }
