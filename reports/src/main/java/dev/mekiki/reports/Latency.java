@@ -48,7 +48,7 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
             for (LoadFinding load : candidate.load()) {
                 if (load.profile().equals(name)) {
                     conditions.add(condition(edition, candidate.name(), load)
-                            + load.why().stream().map(edition.texts()::translated).map(why -> " " + why)
+                            + load.why().stream().map(why -> " " + LoadWords.translated(edition, why))
                                     .reduce("", String::concat));
                 }
             }
