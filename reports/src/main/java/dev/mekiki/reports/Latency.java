@@ -3,18 +3,20 @@ package dev.mekiki.reports;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.LoadFinding;
+import dev.mekiki.domain.LoadDetail;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.reports.chart.Charts;
 import dev.mekiki.reports.chart.Charts.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** How long people wait: distributions of each load profile. */
-public record Latency(List<Profile> profiles) {
+public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
     private static final List<String> STATISTICS = List.of("p50", "p90", "p95", "p99", "mean", "max");
 
     /** All candidates under one profile. */
@@ -37,7 +39,7 @@ public record Latency(List<Profile> profiles) {
         for (String name : names) {
             profiles.add(profile(edition, name, profiles.size()));
         }
-        return new Latency(profiles);
+        return new Latency(LoadCurves.sweeps(edition), profiles);
     }
 
     private static Profile profile(Edition edition, String name, int at) {
@@ -45,9 +47,8 @@ public record Latency(List<Profile> profiles) {
         for (CandidateFindings candidate : edition.candidates()) {
             for (LoadFinding load : candidate.load()) {
                 if (load.profile().equals(name)) {
-                    conditions.add(edition.say("load.condition", candidate.name(), load.concurrency(), load.requests(),
-                            load.failed(), edition.say("load.verdict." + load.verdict()))
-                            + load.why().stream().map(edition.texts()::translated).map(why -> " " + why)
+                    conditions.add(condition(edition, candidate.name(), load)
+                            + load.why().stream().map(why -> " " + LoadWords.translated(edition, why))
                                     .reduce("", String::concat));
                 }
             }
@@ -55,9 +56,26 @@ public record Latency(List<Profile> profiles) {
         List<Plot> plots = new ArrayList<>();
         plot(edition, name, "ttft_ms", "latency-" + at + "-ttft", plots);
         plot(edition, name, "itl_ms", "latency-" + at + "-itl", plots);
+        plots.addAll(LoadCurves.course(edition, name, at));
         List<Measure> measures = List.of(measure(edition, name, "ttft_ms"), measure(edition, name, "itl_ms"),
                 measure(edition, name, "tpot_ms"), measure(edition, name, "e2e_ms"));
         return new Profile(name, conditions, plots, measures);
+    }
+
+    private static String condition(Edition edition, String candidate, LoadFinding load) {
+        Optional<LoadDetail> detail = load.detail();
+        Optional<Double> rate = detail.map(known -> known.figures().get("requested_rate_per_s"));
+        String verdict = edition.say("load.verdict." + load.verdict());
+        StringBuilder said = new StringBuilder(rate.isPresent()
+                ? edition.say("load.condition.open", candidate, edition.figures().value(rate.get(), Unit.PLAIN),
+                        load.requests(), load.failed(), verdict)
+                : edition.say("load.condition", candidate, load.concurrency(), load.requests(), load.failed(), verdict));
+        detail.map(known -> known.figures().get("good_share")).ifPresent(share -> said.append(edition.say("load.good",
+                edition.figures().value(share, Unit.SHARE))));
+        detail.flatMap(LoadDetail::client).flatMap(client -> client.client().added()).ifPresent(added -> said
+                .append(edition.say("load.added", edition.figures().value(added.p50Ms(), Unit.MILLISECONDS),
+                        edition.figures().value(added.p99Ms(), Unit.MILLISECONDS))));
+        return said.toString();
     }
 
     private static void plot(Edition edition, String profile, String measure, String id, List<Plot> plots) {

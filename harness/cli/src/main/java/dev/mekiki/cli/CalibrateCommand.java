@@ -35,7 +35,7 @@ final class CalibrateCommand extends BaseCommand {
                     "");
         }
         List<Added> levels = new ArrayList<>();
-        try (Calibrations calibrations = new Calibrations()) {
+        try (Calibrations calibrations = new Calibrations(2)) {
             terminal.note("a server in a second process sends " + figure(rate, 0)
                     + " tokens a second to each stream, two seconds a level …");
             calibrations.warm();

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's own error, measured with the built-in server in a second process, which is started when it is first needed. */
 final class Calibrations implements NettyLoad.ClientError, AutoCloseable {
+    private final double seconds;
     private @Nullable MockProcess server;
     private @Nullable Calibration calibration;
     private String trouble = "";
 
+    /** @param seconds of each measurement */
+    Calibrations(double seconds) {
+        this.seconds = seconds;
+    }
+
     /** Starts the server and gets the client compiled, before anything is measured. */
-    void warm() {
+    @Override
+    public void warm() {
         opened().ifPresent(Calibration::warm);
     }
 
@@ -37,7 +44,7 @@ final class Calibrations implements NettyLoad.ClientError, AutoCloseable {
         if (calibration == null && trouble.isEmpty()) {
             try {
                 server = MockProcess.start(command());
-                calibration = new Calibration(server.url(), LoadRun.usualThreads());
+                calibration = new Calibration(server.url(), LoadRun.usualThreads(), seconds);
             } catch (IOException e) {
                 trouble = String.valueOf(e.getMessage());
             }

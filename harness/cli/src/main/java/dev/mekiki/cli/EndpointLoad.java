@@ -8,7 +8,6 @@ import dev.mekiki.domain.JournalEvent.LoadDone;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.LoadRequest;
-import dev.mekiki.domain.LoadShape;
 import dev.mekiki.load.NettyLoad;
 import dev.mekiki.load.OpenAiTarget;
 import dev.mekiki.plan.LoadPromptFile;
@@ -17,14 +16,15 @@ import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.LoadGenerator.Conversation;
 import dev.mekiki.port.LoadGenerator.Order;
-import dev.mekiki.port.LoadGenerator.Turn;
 import dev.mekiki.port.ModelText;
 import dev.mekiki.port.Registry;
 import dev.mekiki.run.LoadPrompts;
+import dev.mekiki.run.ServerTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -32,8 +32,6 @@ import java.util.function.ToIntFunction;
 
 /** Load on an endpoint, over the network. */
 final class EndpointLoad implements LoadBench {
-    private static final int PROBE = 400;
-
     private final Terminal terminal;
     private final LoadOptions options;
     private final OpenAiTarget target;
@@ -41,6 +39,7 @@ final class EndpointLoad implements LoadBench {
     private final Optional<ModelText> text;
     private final Optional<List<String>> prompts;
     private final Optional<Calibrations> calibrations;
+    private final NettyLoad client;
     private Optional<ToIntFunction<String>> counter;
 
     private EndpointLoad(Terminal terminal, LoadOptions options, OpenAiTarget target, Duration deadline,
@@ -51,10 +50,12 @@ final class EndpointLoad implements LoadBench {
         this.deadline = deadline;
         this.text = text;
         this.prompts = prompts;
-        this.calibrations = calibrated ? Optional.of(new Calibrations()) : Optional.empty();
+        this.calibrations = calibrated ? Optional.of(new Calibrations(2)) : Optional.empty();
         this.counter = text.isPresent()
                 ? Optional.of(LoadPrompts.counter(text.get().tokenizer()))
                 : Optional.empty();
+        this.client = new NettyLoad(text.isPresent() ? counter : Optional.empty(),
+                calibrations.isPresent() ? calibrations.get() : (_, _) -> Optional.empty());
     }
 
     /** Finds the model, and how its prompts' tokens are counted. */
@@ -74,10 +75,6 @@ final class EndpointLoad implements LoadBench {
             if (load.counter.isEmpty() && load.prompts.isEmpty()) {
                 load.counter = Optional.of(load.byServer());
             }
-            if (load.calibrations.isPresent()) {
-                terminal.note("warming up the client …");
-                load.calibrations.get().warm();
-            }
             return load;
         } catch (Failure | RuntimeException e) {
             load.close();
@@ -92,42 +89,24 @@ final class EndpointLoad implements LoadBench {
                 new TreeMap<>()));
     }
 
-    /** Asks the server how many tokens a short and a long text have; in between, tokens grow with characters. */
     private ToIntFunction<String> byServer() throws Failure {
-        LoadProfile probe = new LoadProfile("probe", 1, 2, 0, new Input.Tokens(PROBE, 0), 1,
-                Optional.of(LoadShape.PLAIN));
-        ToIntFunction<String> characters = text -> text.codePointCount(0, text.length());
-        List<Conversation> made = new LoadPrompts(probe, options.seed, Optional.of(characters)).conversations();
-        String whole = made.getFirst().turns().getFirst().text();
-        String some = whole.substring(0, PROBE / 8);
-        LoadGenerator.Result result = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()).run(new Order(target,
-                probe, List.of(one(some), one(whole)), deadline, options.seed), _ -> true);
-        Optional<String> error = result.trouble()
-                .or(() -> result.requests().stream().flatMap(each -> each.error().stream()).findFirst());
-        if (error.isPresent()) {
-            throw new Failure(ExitCode.INCOMPLETE, "the server does not answer: " + error.get(),
+        ServerTokens.Asked asked = ServerTokens.ask(new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()), target,
+                deadline, options.seed);
+        return switch (asked) {
+            case ServerTokens.Asked.Failed failed -> throw new Failure(ExitCode.INCOMPLETE,
+                    "the server does not answer: " + TextTable.plain(failed.reason()),
                     "check the URL, --model and --api");
-        }
-        int few = result.requests().getFirst().inputTokens();
-        int many = result.requests().getLast().inputTokens();
-        int fewer = characters.applyAsInt(some);
-        int more = characters.applyAsInt(whole);
-        if (few <= 0 || many <= few) {
-            terminal.note("note: the server does not count prompts' tokens; prompts have about as many characters as "
-                    + "tokens were asked for (--tokenizer DIR makes them exact)");
-            return characters;
-        }
-        double slope = (double) (many - few) / (more - fewer);
-        double around = few - slope * fewer;
-        terminal.note(String.format(java.util.Locale.ROOT,
-                "prompts have about the tokens asked for: %.2f a character and %.0f around them, by what the server counts "
-                        + "(--tokenizer DIR makes them exact)",
-                slope, around));
-        return text -> (int) Math.round(around + slope * characters.applyAsInt(text));
-    }
-
-    private static Conversation one(String text) {
-        return new Conversation(List.of(new Turn(text, 1)));
+            case ServerTokens.Asked.Known known -> {
+                ServerTokens tokens = known.tokens();
+                terminal.note(tokens.counted()
+                        ? String.format(Locale.ROOT, "prompts have about the tokens asked for: %.2f a character and %.0f "
+                                + "around them, by what the server counts (--tokenizer DIR makes them exact)",
+                                tokens.perCharacter(), tokens.around())
+                        : "note: the server does not count prompts' tokens; prompts have about as many characters as "
+                                + "tokens were asked for (--tokenizer DIR makes them exact)");
+                yield tokens.counter();
+            }
+        };
     }
 
     @Override
@@ -139,12 +118,9 @@ final class EndpointLoad implements LoadBench {
                         given.shape());
         List<Conversation> conversations = new LoadPrompts(profile, options.seed, counter).conversations();
         Order order = new Order(target, profile, conversations, deadline, options.seed);
-        Optional<ToIntFunction<String>> answers = text.isPresent() ? counter : Optional.empty();
         LoadGenerator.Result result;
         try (LoadProgress progress = new LoadProgress(terminal, profile)) {
-            result = new NettyLoad(answers,
-                    (streams, chunks) -> calibrations.flatMap(each -> each.at(streams, chunks)))
-                    .run(order, progress);
+            result = client.run(order, progress);
         }
         calibrations.map(Calibrations::trouble).filter(trouble -> !trouble.isEmpty())
                 .ifPresent(trouble -> terminal.note("note: " + trouble));

@@ -4,11 +4,13 @@ import dev.mekiki.analysis.Analyst;
 import dev.mekiki.bench.JmhBenchmark;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Suite;
+import dev.mekiki.load.NettyLoad;
 import dev.mekiki.plan.Planner;
 import dev.mekiki.port.AnswerCache;
 import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Extractor;
+import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.Metric;
 import dev.mekiki.port.MetricProvider;
 import dev.mekiki.port.Registry;
@@ -32,7 +34,13 @@ final class Stages {
 
     static Runner runner(Optional<AnswerCache> cache, Workplace workplace) {
         return new Runner(Registry.load(EngineProvider.class), inspector(), Optional.of(jmh()), InstantSource.system(),
-                MekikiCommand.Version.current(), cache, workplace);
+                MekikiCommand.Version.current(), cache, Optional.of(network()),
+                workplace);
+    }
+
+    /** Its own error is measured by a second process, which ends with this one. */
+    private static LoadGenerator network() {
+        return new NettyLoad(Optional.empty(), new Calibrations(1));
     }
 
     static Analyst analyst() {

@@ -151,6 +151,9 @@ final class LoadTimeline {
             double left = start + from * SECOND;
             double right = Math.min(end, start + to * SECOND);
             double length = Math.max(1e-3, right - left);
+            if (from > 0 && length < width * SECOND / 2) {
+                break; // too short to have a rate
+            }
             double tokens = Arrays.stream(seconds, from, to).sum();
             int failed = (int) requests.stream()
                     .filter(request -> request.error().isPresent() && request.endMs() >= left

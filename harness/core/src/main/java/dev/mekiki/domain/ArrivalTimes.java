@@ -39,7 +39,7 @@ public final class ArrivalTimes {
                 double last = recorded.atMs().getLast();
                 double again = n < 2 ? last : last + last / (n - 1);
                 for (int i = 0; i < count; i++) {
-                    times[i] = Math.round((recorded.atMs().get(i % n) + i / n * again) * 1e6);
+                    times[i] = Math.round((recorded.atMs().get(i % n) + Math.floorDiv(i, n) * again) * 1e6);
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.mekiki.plan;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.domain.LoadShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ final class LoadReader {
     private static final int MOST_TOKENS = 1 << 20;
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int DEFAULT_WARMUP = 2;
+    private static final int PROMPTS_OF_DURATION = 256;
 
     private LoadReader() {}
 
@@ -30,32 +32,57 @@ final class LoadReader {
             if (!name.isEmpty() && !names.add(name)) {
                 section.problem("name", "“" + name + "” is a load profile already; names are unique");
             }
-            profile(section, name, base).ifPresent(profiles::add);
+            profiles.addAll(profiles(section, name, base));
             section.finish();
         }
         return profiles;
     }
 
-    private static Optional<LoadProfile> profile(Section section, String name, Path base) {
-        String loop = section.text("loop").orElse("closed");
-        if (loop.equals("open")) {
-            section.problem("loop", "this version measures closed loops only: “loop: closed” with a concurrency");
-        } else if (!loop.equals("closed")) {
-            section.problem("loop", "“" + loop + "” is not known here; closed is expected");
-        }
-        for (String key : List.of("rate", "arrivals")) {
-            if (section.has(key)) {
-                section.problem(key, "belongs to an open loop; this version measures closed loops only");
+    /** A list of users or rates is as many profiles, each with its level in its name. */
+    private static List<LoadProfile> profiles(Section section, String name, Path base) {
+        boolean open = section.text("loop").map(loop -> {
+            if (!loop.equals("open") && !loop.equals("closed")) {
+                section.problem("loop", "“" + loop + "” is not known here; closed or open is expected");
             }
-        }
-        int concurrency = section.integer("concurrency", 1, 1024).orElse(1);
-        int requests = required(section, "requests", MOST_REQUESTS, "how many requests are measured");
+            return loop.equals("open");
+        }).orElse(false);
+        LoadShape shape = LoadShapeReader.read(section, open);
         int warmup = section.integer("warmup", 0, MOST_REQUESTS).orElse(DEFAULT_WARMUP);
-        int output = required(section, "output", MOST_TOKENS, "how many tokens are generated");
+        int requests = shape.durationMs().isPresent() && !section.has("requests")
+                ? PROMPTS_OF_DURATION
+                : required(section, "requests", MOST_REQUESTS, "how many requests are measured, or a duration");
+        OutputTokens output = output(section);
         if (!section.has("input")) {
             section.problem("input", "is missing: prompt tokens, {mean, spread} or {file}");
         }
-        return input(section, base).map(input -> new LoadProfile(name, concurrency, requests, warmup, input, output));
+        Optional<Input> input = input(section, base);
+        List<LoadProfile> profiles = new ArrayList<>();
+        for (LoadShapeReader.Level level : LoadShapeReader.levels(section, base, open)) {
+            LoadShape own = new LoadShape(level.arrivals(), shape.durationMs(), output.spread(), shape.sharedPrefix(),
+                    shape.reusable(), shape.turns(), shape.cancel(), shape.slo());
+            input.ifPresent(prompts -> profiles.add(new LoadProfile(name + level.suffix(), level.concurrency(),
+                    requests, warmup, prompts, output.mean(),
+                    own.equals(LoadShape.PLAIN) ? Optional.empty() : Optional.of(own))));
+        }
+        return profiles;
+    }
+
+    private record OutputTokens(int mean, int spread) {}
+
+    private static OutputTokens output(Section section) {
+        if (!(section.value("output").orElse(null) instanceof YamlNode.Fields)) {
+            return new OutputTokens(required(section, "output", MOST_TOKENS, "how many tokens are generated"), 0);
+        }
+        return section.section("output").map(fields -> {
+            int mean = required(fields, "mean", MOST_TOKENS, "tokens of an answer, on average");
+            int spread = fields.integer("spread", 0, MOST_TOKENS).orElse(0);
+            if (spread >= mean && spread > 0) {
+                fields.problem("spread", "is smaller than the mean: answers have mean ± spread tokens");
+                spread = 0;
+            }
+            fields.finish();
+            return new OutputTokens(mean, spread);
+        }).orElse(new OutputTokens(1, 0));
     }
 
     private static int required(Section section, String key, int most, String what) {

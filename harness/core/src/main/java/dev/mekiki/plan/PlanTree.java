@@ -8,6 +8,8 @@ import dev.mekiki.domain.Choosing;
 import dev.mekiki.domain.Layout.ShotsAs;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.domain.LoadShape;
+import dev.mekiki.domain.LoadShape.Arrivals;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Suite;
 import dev.mekiki.domain.Task;
@@ -129,8 +131,42 @@ final class PlanTree {
             case Input.Prompts prompts -> Map.of("prompts", prompts.prompts().size(), "digest",
                     sha256(CANONICAL.writeValueAsString(List.copyOf(prompts.prompts()))));
         };
-        return Map.of("loop", "closed", "concurrency", profile.concurrency(), "requests", profile.requests(), "warmup",
-                profile.warmup(), "input", input, "output", profile.output());
+        Map<String, Object> tree = new TreeMap<>(Map.of("loop", "closed", "concurrency", profile.concurrency(),
+                "requests", profile.requests(), "warmup", profile.warmup(), "input", input, "output",
+                profile.output()));
+        profile.shape().ifPresent(shape -> shape(tree, shape));
+        return tree;
+    }
+
+    /** What stands there as usual is not said: plans of earlier versions keep their hashes. What counts as good decides nothing that is measured. */
+    private static void shape(Map<String, Object> tree, LoadShape shape) {
+        shape.arrivals().ifPresent(arrivals -> {
+            tree.put("loop", "open");
+            switch (arrivals) {
+                case Arrivals.Constant constant ->
+                    tree.put("arrivals", Map.of("constant", constant.ratePerS()));
+                case Arrivals.Poisson poisson -> tree.put("arrivals", Map.of("poisson", poisson.ratePerS()));
+                case Arrivals.Burst burst ->
+                    tree.put("arrivals", Map.of("burst", burst.ratePerS(), "size", burst.size()));
+                case Arrivals.Recorded recorded -> tree.put("arrivals",
+                        Map.of("recorded", sha256(CANONICAL.writeValueAsString(recorded.atMs()))));
+            }
+        });
+        shape.durationMs().ifPresent(ms -> tree.put("duration-ms", ms));
+        if (shape.outputSpread() > 0) {
+            tree.put("output-spread", shape.outputSpread());
+        }
+        if (shape.sharedPrefix() > 0) {
+            tree.put("shared-prefix", shape.sharedPrefix());
+        }
+        if (shape.reusable()) {
+            tree.put("same-prompt", true);
+        }
+        if (shape.turns() > 1) {
+            tree.put("turns", shape.turns());
+        }
+        shape.cancel().ifPresent(
+                cancel -> tree.put("cancel", Map.of("share", cancel.share(), "after-ms", cancel.afterMs())));
     }
 
     static String sha256(String text) {

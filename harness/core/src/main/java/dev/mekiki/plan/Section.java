@@ -143,6 +143,21 @@ final class Section {
         }).orElse(OptionalDouble.empty());
     }
 
+    /** A list of numbers; a single one counts as a list of one. */
+    List<Double> numbers(String key, double least, double most) {
+        List<Double> numbers = new ArrayList<>();
+        for (YamlNode item : items(key)) {
+            if (item instanceof YamlNode.Numeral number && number.value().doubleValue() >= least
+                    && number.value().doubleValue() <= most) {
+                numbers.add(number.value().doubleValue());
+            } else {
+                problem(key, "a number from " + plain(least) + " to " + plain(most) + " is expected, not "
+                        + item.kind());
+            }
+        }
+        return numbers;
+    }
+
     private static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }

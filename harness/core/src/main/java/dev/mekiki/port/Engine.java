@@ -47,6 +47,11 @@ public interface Engine extends AutoCloseable {
     Generation generate(Prompt prompt, GenerationSettings settings, long seed, Deadline deadline,
             GenerationListener listener) throws EngineException;
 
+    /** The server behind this engine, where load can go straight to it. */
+    default Optional<LoadTarget> loadTarget() {
+        return Optional.empty();
+    }
+
     /** Checks what answers depend on; takes seconds. */
     List<Conformance> conformance();
 

@@ -1,17 +1,21 @@
 package dev.mekiki.run;
 
+import dev.mekiki.domain.ArrivalTimes;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.domain.JournalEvent;
-import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
+import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.LoadShape;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
+import dev.mekiki.port.LoadGenerator.Turn;
+import dev.mekiki.port.LoadGenerator;
+import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.Prompt;
-import dev.mekiki.port.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +42,26 @@ final class LoadStage {
     private final RunSettings settings;
     private final Stop stop;
     private final Consumer<JournalEvent> events;
+    private final Optional<LoadGenerator> network;
 
-    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, Consumer<JournalEvent> events) {
+    /** @param network for engines that are servers */
+    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, Consumer<JournalEvent> events,
+            Optional<LoadGenerator> network) {
         this.candidate = candidate;
         this.engine = engine;
         this.settings = settings;
         this.stop = stop;
         this.events = events;
+        this.network = network;
     }
 
     /** @return whether the engine still answers */
     boolean run(LoadProfile profile) {
+        Optional<LoadTarget> target = engine.loadTarget();
+        if (target.isPresent() && network.isPresent()) {
+            new RemoteLoad(candidate, engine, target.get(), network.get(), settings, stop, events).run(profile);
+            return true;
+        }
         Optional<String> obstacle = obstacle(profile);
         if (obstacle.isPresent()) {
             failed(profile, obstacle.get());
@@ -56,12 +70,15 @@ final class LoadStage {
         events.accept(new JournalEvent.LoadStarted(candidate, profile));
         // prompts are made before the clock starts: finding their lengths is work of the processor that is to be
         // measured
-        List<Prompt> prompts = prompts(profile);
-        Loop warmup = new Loop(profile, prompts.subList(0, profile.warmup()));
+        List<Turn> prompts = prompts(profile);
+        Loop warmup = new Loop(profile, prompts.subList(0, profile.warmup()), Optional.empty(), Double.MAX_VALUE);
         if (!warmup.run()) {
             return warmup.failed();
         }
-        Loop measured = new Loop(profile, prompts.subList(profile.warmup(), prompts.size()));
+        Loop measured = new Loop(profile, prompts.subList(profile.warmup(), prompts.size()),
+                profile.shaped().arrivals().map(arrivals -> ArrivalTimes.of(arrivals, profile.requests(),
+                        Seeds.of(settings.seed(), "load arrivals", profile.name()))),
+                profile.shaped().durationMs().orElse(Double.MAX_VALUE));
         OptionalLong peak;
         try (ResidentMemory memory = ResidentMemory.watched()) {
             if (!measured.run()) {
@@ -83,13 +100,17 @@ final class LoadStage {
     }
 
     private Optional<String> obstacle(LoadProfile profile) {
+        LoadShape shape = profile.shaped();
+        if (shape.turns() > 1 || shape.cancel().isPresent()) {
+            return Optional.of("conversations and cancellations are measured on servers only");
+        }
         if (!(profile.input() instanceof Input.Tokens tokens)) {
             return Optional.empty();
         }
         if (engine.tokenizer().isEmpty()) {
             return Optional.of("prompts of a given number of tokens need the candidate's tokenizer");
         }
-        int most = tokens.mean() + tokens.spread() + profile.output();
+        int most = tokens.mean() + tokens.spread() + profile.output() + shape.outputSpread();
         var context = engine.description().contextTokens();
         return context.isPresent() && most > context.getAsInt()
                 ? Optional.of("prompts of up to " + (tokens.mean() + tokens.spread()) + " tokens and answers of "
@@ -97,15 +118,17 @@ final class LoadStage {
                 : Optional.empty();
     }
 
-    private List<Prompt> prompts(LoadProfile profile) {
+    private List<Turn> prompts(LoadProfile profile) {
         return new LoadPrompts(profile, settings.seed(), engine.tokenizer().map(LoadPrompts::counter)).conversations()
-                .stream().map(conversation -> Prompt.plain(conversation.turns().getFirst().text())).toList();
+                .stream().map(conversation -> conversation.turns().getFirst()).toList();
     }
 
-    /** Users that each send their next request when the last one ended. */
+    /** Users that each send their next request when the last one ended, and, in an open loop, when it is due. */
     private final class Loop {
         private final LoadProfile profile;
-        private final List<Prompt> prompts;
+        private final List<Turn> prompts;
+        private final Optional<long[]> arrivals;
+        private final double untilMs;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicBoolean ended = new AtomicBoolean();
         private final BlockingQueue<LoadRequest> results = new LinkedBlockingQueue<>();
@@ -113,9 +136,12 @@ final class LoadStage {
         private @Nullable String trouble;
         private boolean hung;
 
-        Loop(LoadProfile profile, List<Prompt> prompts) {
+        /** @param untilMs after which no request begins */
+        Loop(LoadProfile profile, List<Turn> prompts, Optional<long[]> arrivals, double untilMs) {
             this.profile = profile;
             this.prompts = prompts;
+            this.arrivals = arrivals;
+            this.untilMs = untilMs;
         }
 
         /** @return whether all requests came to an end */
@@ -127,7 +153,9 @@ final class LoadStage {
             }
             int failures = 0;
             long lastEnd = start;
-            while (requests.size() < prompts.size() && trouble == null && !stop.asked()) {
+            while (requests.size() < prompts.size() && trouble == null && !stop.asked()
+                    && !(untilMs < Double.MAX_VALUE && results.isEmpty()
+                            && users.stream().noneMatch(Thread::isAlive))) {
                 try {
                     LoadRequest request = results.poll(SLICE.toMillis(), TimeUnit.MILLISECONDS);
                     if (request != null) {
@@ -145,7 +173,9 @@ final class LoadStage {
                     stop.ask();
                 }
             }
-            boolean complete = requests.size() == prompts.size() && trouble == null;
+            results.drainTo(requests);
+            boolean complete = (requests.size() == prompts.size() || untilMs < Double.MAX_VALUE) && trouble == null
+                    && !stop.asked();
             ended.set(true);
             if (!complete) {
                 users.forEach(Thread::interrupt);
@@ -181,20 +211,35 @@ final class LoadStage {
         private void user(long start) {
             while (!ended.get()) {
                 int index = next.getAndIncrement();
-                if (index >= prompts.size()) {
+                if (index >= prompts.size() || !due(index, start)) {
                     return;
                 }
                 results.add(request(index, start));
             }
         }
 
+        /** Waits until a request of an open loop is due. @return whether it still begins */
+        private boolean due(int index, long start) {
+            if (arrivals.isPresent()) {
+                for (long wait = start + arrivals.get()[index] - System.nanoTime(); wait > 0; wait = start
+                        + arrivals.get()[index] - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                    if (ended.get() || Thread.currentThread().isInterrupted()) {
+                        return false;
+                    }
+                }
+            }
+            return ms(start, System.nanoTime()) < untilMs;
+        }
+
         private LoadRequest request(int index, long start) {
             List<Double> chunkMs = new ArrayList<>();
             List<Integer> chunkTokens = new ArrayList<>();
             double sent = ms(start, System.nanoTime());
+            double due = arrivals.map(times -> times[index] / 1e6).orElse(sent);
             try {
-                Generation generation = engine.generate(prompts.get(index),
-                        GenerationSettings.greedy(profile.output(), List.of()).ignoringEnd(),
+                Generation generation = engine.generate(Prompt.plain(prompts.get(index).text()),
+                        GenerationSettings.greedy(prompts.get(index).outputTokens(), List.of()).ignoringEnd(),
                         Seeds.of(settings.seed(), profile.name()),
                         Deadline.after(settings.deadline()), (_, tokens, nanoTime) -> {
                             chunkMs.add(ms(start, nanoTime));
@@ -202,14 +247,14 @@ final class LoadStage {
                         });
                 double end = ms(start, System.nanoTime());
                 boolean late = generation.finish() == Generation.Finish.DEADLINE;
-                return new LoadRequest(index, sent, sent, first(chunkMs, chunkTokens), end, generation.inputTokens(),
+                return new LoadRequest(index, due, sent, first(chunkMs, chunkTokens), end, generation.inputTokens(),
                         generation.outputTokens(), generation.text().codePointCount(0, generation.text().length()),
                         chunkMs, chunkTokens, generation.finish().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         late
                                 ? Optional.of("the deadline of " + settings.deadline().toMillis() + " ms passed")
                                 : Optional.empty());
             } catch (EngineException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
-                return new LoadRequest(index, sent, sent, first(chunkMs, chunkTokens), ms(start, System.nanoTime()), 0,
+                return new LoadRequest(index, due, sent, first(chunkMs, chunkTokens), ms(start, System.nanoTime()), 0,
                         chunkTokens.stream().mapToInt(Integer::intValue).sum(), 0, chunkMs, chunkTokens, "error",
                         Optional.of(Broken.inWords(e)));
             }

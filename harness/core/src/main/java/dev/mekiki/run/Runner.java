@@ -16,6 +16,7 @@ import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
+import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.MicroBenchmark;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.Workplace;
@@ -41,6 +42,7 @@ public final class Runner {
     private final InstantSource clock;
     private final String version;
     private final Optional<AnswerCache> cache;
+    private final Optional<LoadGenerator> network;
     private final Workplace workplace;
     private final Machine machine;
     private final Stop stop = new Stop();
@@ -57,23 +59,25 @@ public final class Runner {
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache) {
-        this(engines, inspector, bench, clock, version, cache, Workplace.NONE);
+        this(engines, inspector, bench, clock, version, cache, Optional.empty(), Workplace.NONE);
     }
 
     /**
      * @param version Mekiki's
      * @param cache answers given before; samples are looked up there, load and benchmarks never are
+     * @param network sends load to engines that are servers; without it they are asked as all others are
      * @param workplace for programs that engines start
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache,
-            Workplace workplace) {
+            Optional<LoadGenerator> network, Workplace workplace) {
         this.engines = engines;
         this.inspector = inspector;
         this.bench = bench;
         this.clock = clock;
         this.version = version;
         this.cache = cache;
+        this.network = network;
         this.workplace = workplace;
         this.machine = ThisMachine.describe();
     }
@@ -278,7 +282,8 @@ public final class Runner {
             close(open.get());
             return;
         }
-        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, told);
+        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, told,
+                network);
         try {
             for (LoadProfile profile : left) {
                 if (!stop.asked() && open.get().givenUp().isEmpty() && !stage.run(profile)) {

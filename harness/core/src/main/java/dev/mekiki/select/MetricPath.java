@@ -13,11 +13,13 @@ sealed interface MetricPath {
     /** Statistics of a latency. */
     List<String> STATISTICS = List.of("p50", "p90", "p95", "p99", "mean", "max");
 
-    List<String> LATENCIES = List.of("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms");
+    List<String> LATENCIES = List.of("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms", "ttfo_ms", "ttft_sched_ms",
+            "e2e_sched_ms");
 
     /** Measures of a load profile without statistics, and which way they improve. */
     Map<String, Better> LOAD = Map.of("output_tokens_per_s", Better.HIGHER, "requests_per_s", Better.HIGHER,
-            "characters_per_s", Better.HIGHER, "failed", Better.LOWER, "peak_process_bytes", Better.LOWER);
+            "characters_per_s", Better.HIGHER, "failed", Better.LOWER, "peak_process_bytes", Better.LOWER,
+            "goodput_per_s", Better.HIGHER, "good_share", Better.HIGHER, "steady_output_tokens_per_s", Better.HIGHER);
 
     /** Facts of a candidate, and which way they improve, where one way is better by itself. */
     Map<String, Optional<Better>> FACTS = Map.of("parameters", Optional.empty(), "vocabulary", Optional.empty(),

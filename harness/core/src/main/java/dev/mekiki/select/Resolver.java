@@ -20,6 +20,9 @@ import java.util.OptionalInt;
 
 /** Finds what a metric's name stands for. */
 final class Resolver {
+    private static final Distribution NOTHING = new Distribution(0, OptionalDouble.empty(), OptionalDouble.empty(),
+            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), List.of());
+
     private Resolver() {}
 
     static Measure resolve(CandidateFindings candidate, String path) {
@@ -76,7 +79,8 @@ final class Resolver {
             case "ttft_ms" -> load.ttftMs();
             case "tpot_ms" -> load.tpotMs();
             case "itl_ms" -> load.itlMs();
-            default -> load.e2eMs();
+            case "e2e_ms" -> load.e2eMs();
+            default -> load.detail().map(detail -> detail.latencies().get(path.measure())).orElse(NOTHING);
         };
         Optional<Known> known = statistic(load, distribution, path.measure(), path.statistic());
         if (known.isPresent()) {
@@ -124,9 +128,11 @@ final class Resolver {
             case "requests_per_s" -> load.requestsPerS();
             case "characters_per_s" -> load.charactersPerS();
             case "failed" -> OptionalDouble.of(load.failed());
-            default -> load.peakProcessBytes().isPresent()
+            case "peak_process_bytes" -> load.peakProcessBytes().isPresent()
                     ? OptionalDouble.of((double) load.peakProcessBytes().getAsLong())
                     : OptionalDouble.empty();
+            default -> load.detail().map(detail -> detail.figures().get(path.measure())).map(OptionalDouble::of)
+                    .orElse(OptionalDouble.empty());
         };
         if (value.isEmpty()) {
             return Missing.because("missing.not-measured", name);

@@ -11,6 +11,8 @@ import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.ExtractStep;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.LoadClient;
+import dev.mekiki.domain.LoadShape;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
@@ -71,7 +73,29 @@ final class Events {
                         OptionalDouble.empty(), sampled(1, new Outcome.Answered(new Outcome.Answer.Text("評価：[[7]]")))),
                 new JournalEvent.SampleJudged(Optional.empty(), JournalEvent.SampleJudged.digest("問い"),
                         OptionalDouble.of(1), sampled(2, new Outcome.TimedOut(60_000)))));
+        all.addAll(all.size() - 2, network());
         return all;
+    }
+
+    /** Load over the network, as later versions know it. */
+    private static List<JournalEvent> network() {
+        return List.of(
+                new JournalEvent.LoadStarted("hinoki", new LoadProfile("rate", 64, 9, 0,
+                        new LoadProfile.Input.Tokens(64, 0), 16,
+                        Optional.of(new LoadShape(Optional.of(new LoadShape.Arrivals.Burst(2.5, 4)),
+                                OptionalDouble.of(30_000), 2, 0.5, false, 1,
+                                Optional.of(new LoadShape.Cancel(0.1, 500)), Optional.of(new LoadShape.Slo("own",
+                                        OptionalDouble.of(800), OptionalDouble.empty(), OptionalDouble.of(1e4))))))),
+                new JournalEvent.LoadRequestDone("hinoki", "rate",
+                        new LoadRequest(0, 0, 0.5, Optional.of(20.0), 30, 64, 2, 2, List.of(20.0, 30.0), List.of(1, 1),
+                                "length", Optional.empty(),
+                                Optional.of(new LoadRequest.Wire(LoadRequest.Result.OK, 200, Optional.of(10.0),
+                                        Optional.of(11.0), Optional.of(20.0), 16, LoadRequest.Counted.SERVER,
+                                        OptionalInt.of(0), OptionalInt.empty(), 0, 0)))),
+                new JournalEvent.LoadDone("hinoki", "rate", 30, OptionalLong.empty(), OptionalInt.of(3),
+                        Optional.of(new LoadClient(Optional.of(new LoadClient.Added(4, 200, 0.1, 0.9, 7.5, "measured")),
+                                1, OptionalDouble.of(0.1), OptionalDouble.of(2),
+                                Optional.of(new LoadClient.Late(0.1, 0.2, 0.3))))));
     }
 
     /** What the first journals have, {@code version-1.jsonl} among them. */

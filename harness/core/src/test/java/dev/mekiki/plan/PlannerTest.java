@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mekiki.domain.BenchSettings;
 import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadShape;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.Policy.Gate;
@@ -12,6 +13,7 @@ import dev.mekiki.domain.Shots;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -132,21 +134,41 @@ class PlannerTest extends PlanFixture {
     }
 
     @Test
-    void open_loops_are_refused_in_words() throws Exception {
+    void load_profiles_are_checked() throws Exception {
         assertThat(problems("""
                 plan: mekiki/1
                 name: wrong
                 candidates: [{name: a, model: ../models/hinoki}]
                 load:
-                  - {name: x, loop: open, rate: 2.0, arrivals: poisson, requests: 5, input: 5, output: 5}
+                  - {name: x, rate: 2.0, requests: 5, input: 5, output: 5}
                   - {name: y, requests: 1e999999999, input: {mean: 5, spread: 5}}
-                """)).satisfiesExactly(
-                p -> assertThat(p).contains("5 load[0].loop: this version measures closed loops only"),
+                  - {name: z, loop: open, arrivals: sometimes, rate: 2, slo: quick, requests: 5, input: 5, output: 5}
+                """)).satisfiesExactlyInAnyOrder(
                 p -> assertThat(p).contains("5 load[0].rate: belongs to an open loop"),
-                p -> assertThat(p).contains("5 load[0].arrivals: belongs to an open loop"),
                 p -> assertThat(p).contains("6 load[1].requests: a whole number from 1 to 1000000 is expected"),
                 p -> assertThat(p).contains("6 load[1].output: is missing"),
-                p -> assertThat(p).contains("6 load[1].input.spread: is smaller than the mean"));
+                p -> assertThat(p).contains("6 load[1].input.spread: is smaller than the mean"),
+                p -> assertThat(p).contains("7 load[2].arrivals: “sometimes” is not known"),
+                p -> assertThat(p).contains("7 load[2].slo: “quick” is not known").contains("guidellm-chat"));
+    }
+
+    @Test
+    void open_loops_sweeps_and_shapes() throws Exception {
+        List<LoadProfile> load = plan("""
+                plan: mekiki/1
+                name: load
+                candidates: [{name: a, model: ../models/hinoki}]
+                load:
+                  - {name: rate, loop: open, rate: [2, 4.5], arrivals: constant, requests: 5, input: 5, output: 5}
+                  - {name: users, concurrency: [1, 8], duration: 30s, input: 5, output: {mean: 9, spread: 2},
+                     slo: {ttft: 800ms}, turns: 2, shared-prefix: 0.5, cancel: {share: 0.1, after: 500ms}}
+                """).load();
+        assertThat(load).extracting(LoadProfile::name).containsExactly("rate-2", "rate-4.5", "users-1", "users-8");
+        assertThat(load.get(1).shaped().arrivals()).contains(new LoadShape.Arrivals.Constant(4.5));
+        assertThat(load.get(3).concurrency()).isEqualTo(8);
+        assertThat(load.get(3).shaped()).isEqualTo(new LoadShape(Optional.empty(), OptionalDouble.of(30_000), 2, 0.5,
+                false, 2, Optional.of(new LoadShape.Cancel(0.1, 500)), Optional.of(new LoadShape.Slo("own",
+                        OptionalDouble.of(800), OptionalDouble.empty(), OptionalDouble.empty()))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mekiki.load.http.Exchange;
 import dev.mekiki.load.http.Lane;
 import dev.mekiki.load.http.Sockets;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -114,7 +115,7 @@ final class Driver {
             long at = arrivals[arrival];
             long wait = at - System.nanoTime();
             if (wait > SPIN_NANOS) {
-                loop.schedule(this::pace, wait - SPIN_NANOS, TimeUnit.NANOSECONDS);
+                later(this::pace, wait - SPIN_NANOS);
                 return;
             }
             if (wait > 0) {
@@ -132,6 +133,17 @@ final class Driver {
         }
         issuing = false;
         rest();
+    }
+
+    private void later(Runnable what, long nanos) {
+        loop.schedule(what, nanos, TimeUnit.NANOSECONDS).addListener(this::broke);
+    }
+
+    /** Nothing that runs here may fail; if it does all the same, the run ends and is not waited for. */
+    private void broke(Future<?> future) {
+        if (!future.isSuccess() && !future.isCancelled()) {
+            tally.broke(future.cause());
+        }
     }
 
     private void arrive(long at) {
@@ -194,11 +206,11 @@ final class Driver {
             }
         } else if (failuresInRow > 0 && exchange.result() != Result.TIMEOUT) {
             // a server that fails at once must not be asked a million times
-            long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(failuresInRow - 1, 10) / 4);
-            loop.schedule(() -> {
+            long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << (Math.min(failuresInRow - 1, 40) / 4));
+            later(() -> {
                 user.intended = System.nanoTime();
                 begin(user);
-            }, pause, TimeUnit.NANOSECONDS);
+            }, pause);
         } else {
             // the stack must not grow with requests that end at once
             loop.execute(() -> begin(user));

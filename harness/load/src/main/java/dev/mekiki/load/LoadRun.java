@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One profile, from opening connections to the last answer. */
+@SuppressWarnings("FutureReturnValueIgnored") // threads are shut down without being waited for
 public final class LoadRun {
     private static final int MOST_FAILURES = 50;
     private static final long WATCH_MS = 100;

@@ -18,10 +18,16 @@ public final class NettyLoad implements LoadGenerator {
     private final int threads;
     private final Optional<ToIntFunction<String>> counter;
     private final ClientError client;
+    private boolean warmed;
 
     /** Tells what the client adds at a load; see {@code mekiki calibrate}. */
     @FunctionalInterface
     public interface ClientError {
+        /** Gets the client's code compiled, before it measures anything. */
+        default void warm() {
+            // nothing to warm up with
+        }
+
         /**
          * @param streams requests at once
          * @param chunksPerS over all of them
@@ -41,6 +47,10 @@ public final class NettyLoad implements LoadGenerator {
 
     @Override
     public Result run(Order order, Watch watch) {
+        if (!warmed) {
+            warmed = true;
+            client.warm();
+        }
         LoadRun.Seen seen = new LoadRun(threads, counter.isPresent()).run(order, watch);
         Optional<ToIntFunction<String>> decoded = counter.map(count -> json -> count.applyAsInt(text(json)));
         List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), decoded))

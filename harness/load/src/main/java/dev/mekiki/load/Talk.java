@@ -69,7 +69,7 @@ final class Talk {
     /** Begun again, a prompt gets another number of its own, or servers would remember it. */
     private String renumbered(String text) {
         return round > 0 && OWN_NUMBER.matcher(text).lookingAt()
-                ? String.format(Locale.ROOT, "%08x", (int) (0x9E3779B97F4A7C15L * (31L * session + round) >>> 32))
+                ? String.format(Locale.ROOT, "%08x", (int) ((0x9E3779B97F4A7C15L * (31L * session + round)) >>> 32))
                         + text.substring(8)
                 : text;
     }

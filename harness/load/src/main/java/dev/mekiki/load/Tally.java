@@ -49,6 +49,12 @@ final class Tally {
         }
     }
 
+    /** The client itself broke. */
+    void broke(Throwable cause) {
+        lastError = "the client broke: " + cause;
+        failuresInRow.set(Integer.MAX_VALUE / 2);
+    }
+
     int running() {
         return (int) (sent.sum() - done.sum() + due.sum());
     }

@@ -166,6 +166,38 @@ public final class Charts {
         return draw(plot(data, x, y, renderer), 250, caption);
     }
 
+    /**
+     * A candidate's line from point to point.
+     *
+     * @param points x and y, x ascending
+     */
+    public record Curve(int candidate, List<double[]> points) {
+        public Curve {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * One measure over another.
+     *
+     * @param marked whether each point is a measurement of its own, and has a mark
+     */
+    public static String curves(List<Curve> curves, boolean marked, Scale xScale, Scale yScale, Caption caption) {
+        XYSeriesCollection data = new XYSeriesCollection();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, marked);
+        renderer.setDrawSeriesLineAsPath(true);
+        for (int at = 0; at < curves.size(); at++) {
+            Curve curve = curves.get(at);
+            XYSeries series = new XYSeries("curve " + at, false);
+            curve.points().forEach(point -> series.add(point[0], point[1]));
+            data.addSeries(series);
+            renderer.setSeriesPaint(at, Marks.colour(curve.candidate()));
+            renderer.setSeriesStroke(at, Marks.line(curve.candidate(), 2f));
+            renderer.setSeriesShape(at, Marks.shape(curve.candidate()));
+        }
+        return draw(plot(data, axis(xScale), axis(yScale), renderer), 250, caption);
+    }
+
     /** At most about 120 corners, whatever the number of values. */
     private static XYSeries steps(List<Double> sorted, String key) {
         XYSeries series = new XYSeries(key, false);

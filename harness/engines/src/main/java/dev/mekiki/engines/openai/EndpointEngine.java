@@ -12,6 +12,7 @@ import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.Prompt;
@@ -138,6 +139,14 @@ final class EndpointEngine implements Engine {
         }
         Asked asked = asked(prompt);
         return found.chooser().choose(asked.path(), asked.body(), choices, settings, seed, deadline);
+    }
+
+    @Override
+    public Optional<LoadTarget> loadTarget() {
+        boolean chat = found.chat() && (options.api() == Api.CHAT || !found.completions());
+        return options.proxy() instanceof EndpointOptions.Proxy.None
+                ? Optional.of(new EndpointTarget(options, bodies, generator, chat))
+                : Optional.empty();
     }
 
     private ObjectNode chat(Prompt prompt) throws EngineException {

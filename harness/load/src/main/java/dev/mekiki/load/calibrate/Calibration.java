@@ -24,18 +24,22 @@ import java.util.Optional;
  * that is the time in between. It holds the server's own writing, the loopback and the client's reading: an upper bound of the client's part.
  */
 public final class Calibration {
-    private static final double SECONDS = 2;
     private static final double SETTLED = 0.25;
     private static final int MOST_TOKENS = 20_000;
     private static final int MOST_STREAMS = 4096;
 
     private final String url;
     private final int threads;
+    private final double seconds;
 
-    /** @param url of a server with the built-in server's paced models, up to {@code /v1} */
-    public Calibration(String url, int threads) {
+    /**
+     * @param url of a server with the built-in server's paced models, up to {@code /v1}
+     * @param seconds of each measurement
+     */
+    public Calibration(String url, int threads, double seconds) {
         this.url = url;
         this.threads = threads;
+        this.seconds = seconds;
     }
 
     /** Runs the client's code until it is compiled, without measuring. */
@@ -75,8 +79,8 @@ public final class Calibration {
     }
 
     private LoadRun.Seen run(int streams, double chunksPerStreamS) {
-        int tokens = Math.clamp(Math.round(SECONDS * chunksPerStreamS), 4, MOST_TOKENS);
-        long intervalUs = Math.round(Math.min(SECONDS / 4, 1 / chunksPerStreamS) * 1e6);
+        int tokens = Math.clamp(Math.round(seconds * chunksPerStreamS), 4, MOST_TOKENS);
+        long intervalUs = Math.round(Math.min(seconds / 4, 1 / chunksPerStreamS) * 1e6);
         OpenAiTarget target = new OpenAiTarget(URI.create(url), MockRequest.paced(intervalUs), OpenAiTarget.Api.CHAT,
                 true, Map.of(), Optional.empty(), List.of());
         LoadProfile profile = new LoadProfile("calibration", streams, streams, 0, new Input.Tokens(8, 0), tokens,

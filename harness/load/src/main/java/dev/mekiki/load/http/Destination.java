@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head of each request, up to the value of {@code Content-Length}
  */
-public record Destination(InetSocketAddress address, String host, int port, Optional<SslContext> tls, byte[] head) {
+public record Destination(InetSocketAddress address, String host, int port, Optional<SslContext> tls, String head) {
     /** @throws EngineException with a reason for users: no such host, unusable certificates */
     public static Destination of(LoadTarget target) throws EngineException {
         URI uri = target.address();
@@ -47,7 +46,7 @@ public record Destination(InetSocketAddress address, String host, int port, Opti
         }
     }
 
-    private static byte[] head(LoadTarget target) throws EngineException {
+    private static String head(LoadTarget target) throws EngineException {
         URI uri = target.address();
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         StringBuilder head = new StringBuilder("POST ").append(path)
@@ -60,7 +59,7 @@ public record Destination(InetSocketAddress address, String host, int port, Opti
             }
             head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
         }
-        return head.append("Content-Length: ").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return head.append("Content-Length: ").toString();
     }
 
     String unreachable(@Nullable Throwable cause) {

@@ -14,7 +14,7 @@ final class EventSplitter {
     /** Told of each event's data. */
     @FunctionalInterface
     interface Sink {
-        /** @param named whether the event's type is {@code error} */
+        /** @param error whether the event's type is {@code error} */
         void data(byte[] bytes, int from, int to, boolean error);
     }
 

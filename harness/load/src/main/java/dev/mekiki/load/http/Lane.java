@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's requests and connections. Everything here runs on that thread; nothing is shared with other lanes.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the tick runs as long as its thread
 public final class Lane implements Connection.Owner {
     private static final int CONNECT_MS = 10_000;
     /** More would overrun a server's queue of connections to accept, and wait a second for the next try. */
@@ -34,6 +34,7 @@ public final class Lane implements Connection.Owner {
 
     private final EventLoop loop;
     private final Destination destination;
+    private final byte[] head;
     private final Consumer<Exchange> ended;
     private final Bootstrap bootstrap;
     private final EventReader reader = new EventReader();
@@ -50,6 +51,7 @@ public final class Lane implements Connection.Owner {
     public Lane(EventLoop loop, Sockets sockets, Destination destination, Consumer<Exchange> ended) {
         this.loop = loop;
         this.destination = destination;
+        this.head = destination.head().getBytes(StandardCharsets.ISO_8859_1);
         this.ended = ended;
         this.bootstrap = new Bootstrap().group(loop).channel(sockets.client())
                 .option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true)
@@ -241,7 +243,6 @@ public final class Lane implements Connection.Owner {
 
     @Override
     public ByteBuf request(ByteBufAllocator allocator, byte[] body) {
-        byte[] head = destination.head();
         byte[] length = Integer.toString(body.length).getBytes(StandardCharsets.US_ASCII);
         return allocator.ioBuffer(head.length + length.length + BLANK_LINE.length + body.length).writeBytes(head)
                 .writeBytes(length).writeBytes(BLANK_LINE).writeBytes(body);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** One client of the built-in server. */
+@SuppressWarnings("FutureReturnValueIgnored") // a client that goes away is seen in channelInactive
 final class MockConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** What is due within this time is sent at once: a timer is no finer. */
     private static final long DUE_NANOS = 20_000;

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Plays a script to whoever asks, on this machine's loopback only. One thread does it all, so that answers come in the same order every time. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing is waited for where it matters
 public final class MockServer implements AutoCloseable {
     private static final int LONGEST_REQUEST = 256 << 20;
 
@@ -46,7 +48,7 @@ public final class MockServer implements AutoCloseable {
                                                     .setMaxChunkSize(1 << 20)),
                                     new HttpObjectAggregator(LONGEST_REQUEST), new MockConnection(MockServer.this));
                         }
-                    }).bind(new InetSocketAddress("127.0.0.1", port)).syncUninterruptibly().channel();
+                    }).bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)).syncUninterruptibly().channel();
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IOException("can't listen on port " + port + ": " + e.getMessage(), e);

@@ -39,15 +39,47 @@ public final class Play {
         HEAD, ROLE, CHUNKS, LAST, FAULT, OVER
     }
 
-    /**
-     * Bytes to send.
-     *
-     * @param dueNanos from the moment that the request arrived, or that its turn came
-     * @param stampAt where the moment of sending is to be written, 19 digits; −1 for nowhere
-     * @param cut where the bytes are to be sent in two; 0 for nowhere
-     * @param close whether the connection is closed after them
-     */
-    public record Step(long dueNanos, byte[] bytes, int stampAt, int cut, boolean close) {}
+    /** Bytes to send. */
+    public static final class Step {
+        private final long dueNanos;
+        private final byte[] bytes;
+        private final int stampAt;
+        private final int cut;
+        private final boolean close;
+
+        Step(long dueNanos, byte[] bytes, int stampAt, int cut, boolean close) {
+            this.dueNanos = dueNanos;
+            this.bytes = bytes;
+            this.stampAt = stampAt;
+            this.cut = cut;
+            this.close = close;
+        }
+
+        /** From the moment that the request arrived, or that its turn came. */
+        public long dueNanos() {
+            return dueNanos;
+        }
+
+        /** To be sent; the caller's own. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** Where the moment of sending is to be written, 19 digits; −1 for nowhere. */
+        public int stampAt() {
+            return stampAt;
+        }
+
+        /** Where the bytes are to be sent in two; 0 for nowhere. */
+        public int cut() {
+            return cut;
+        }
+
+        /** Whether the connection is closed after them. */
+        public boolean close() {
+            return close;
+        }
+    }
 
     /** @param index of the request, which drawn times come from */
     public Play(MockScript script, MockRequest request, long index) {
@@ -124,8 +156,8 @@ public final class Play {
         place = answer.roleAfter().isPresent() ? Place.ROLE : fault == Fault.EMPTY ? Place.LAST : Place.CHUNKS;
         // as real servers do, the head is sent once there is something to say
         long headDue = answer.roleAfter().map(time -> time.toNanos()).orElse(due);
-        return step(headDue, ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n"), false);
+        return step(headDue, ascii(String.join("\r\n", "HTTP/1.1 200 OK",
+                "Content-Type: text/event-stream; charset=utf-8", "Transfer-Encoding: chunked", "", "")), false);
     }
 
     private Step role() {
@@ -319,7 +351,7 @@ public final class Play {
         int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(data.length)) / 4);
         byte[] bytes = new byte[digits + 2 + data.length + 2];
         for (int i = 0; i < digits; i++) {
-            bytes[i] = HEX[data.length >>> 4 * (digits - 1 - i) & 15];
+            bytes[i] = HEX[(data.length >>> (4 * (digits - 1 - i))) & 15];
         }
         bytes[digits] = '\r';
         bytes[digits + 1] = '\n';

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -104,7 +105,7 @@ class TruthTest {
                 channel.writeInbound(Unpooled.wrappedBuffer(step.bytes()));
             }
             if (step.close()) {
-                channel.close();
+                channel.close().syncUninterruptibly();
             }
         }
         assertThat(ended).hasSize(1);
@@ -134,11 +135,11 @@ class TruthTest {
     }
 
     private static Distribution latency(LoadFinding found, String measure) {
-        return found.detail().orElseThrow().latencies().get(measure);
+        return Objects.requireNonNull(found.detail().orElseThrow().latencies().get(measure));
     }
 
     private static double figure(LoadFinding found, String name) {
-        return found.detail().orElseThrow().figures().get(name);
+        return Objects.requireNonNull(found.detail().orElseThrow().figures().get(name));
     }
 
     /** (a) A role after 5 ms is no token; the first is at 200 ms, then 49 more, 20 ms apart. */

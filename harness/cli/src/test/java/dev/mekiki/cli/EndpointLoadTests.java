@@ -1,0 +1,53 @@
+package dev.mekiki.cli;
+
+import static dev.mekiki.cli.CommandLineRun.mekiki;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mekiki.load.mock.MockScriptFile;
+import dev.mekiki.load.mock.MockServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Load of a plan on an endpoint: from the plan by the streaming client to the report. */
+class EndpointLoadTests {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void a_plans_load_goes_straight_to_the_server() throws Exception {
+        Path script = Files.writeString(folder.resolve("mock.yaml"), """
+                mock: mekiki/1
+                answers: [{first-token: 5ms, interval: 1ms, role-after: 0ms}]
+                """);
+        try (MockServer server = MockServer.start(MockScriptFile.read(script), 0)) {
+            Path plan = Files.writeString(folder.resolve("plan.yaml"), """
+                    plan: mekiki/1
+                    name: served
+                    candidates:
+                      - {name: gateway, model: mock, engine: openai, options: {url: "%s", api: chat}}
+                    load:
+                      - {name: users, concurrency: [4], requests: 12, warmup: 1, input: 40, output: 8}
+                      - {name: office, loop: open, rate: 100, arrivals: constant, requests: 30, input: 40, output: 8,
+                         slo: {ttft: 10s}}
+                    """.formatted(server.url()));
+            Path out = folder.resolve("out");
+            CommandLineRun run = mekiki("run", plan, "--out", out);
+            assertThat(run.code()).as(run.err()).isZero();
+            JsonNode load = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")))
+                    .at("/candidates/0/load");
+            assertThat(load).hasSize(2);
+            assertThat(load.get(0).path("profile").asString()).isEqualTo("users");
+            assertThat(load.get(0).path("input_tokens_mean").asDouble()).isEqualTo(40);
+            assertThat(load.get(1).path("good_share").asDouble()).isEqualTo(1);
+            assertThat(load.get(1).path("requested_rate_per_s").asDouble()).isEqualTo(100);
+            assertThat(load.get(1).at("/ttft_ms/p50").asDouble()).isGreaterThanOrEqualTo(5);
+            assertThat(load.get(1).at("/client/verdict").isString()).isTrue();
+            assertThat(Files.readString(out.resolve("journal.jsonl"))).contains("\"wire\":{\"result\":\"ok\"");
+            assertThat(Files.readString(out.resolve("report/index.html"))).contains("users", "office");
+        }
+    }
+}
