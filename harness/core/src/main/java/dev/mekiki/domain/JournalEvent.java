@@ -135,6 +135,9 @@ public sealed interface JournalEvent {
             implements
                 JournalEvent {}
 
+    /** What devices and server did while the profile was measured; only where something could be read. */
+    record MachineWatched(String candidate, String profile, MachineUse use) implements JournalEvent {}
+
     /**
      * One microbenchmark.
      *

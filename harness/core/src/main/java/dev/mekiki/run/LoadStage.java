@@ -5,6 +5,7 @@ import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
@@ -36,13 +37,16 @@ final class LoadStage {
     private final Engine engine;
     private final RunSettings settings;
     private final Stop stop;
+    private final MachineWatch watch;
     private final Consumer<JournalEvent> events;
 
-    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, Consumer<JournalEvent> events) {
+    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, MachineWatch watch,
+            Consumer<JournalEvent> events) {
         this.candidate = candidate;
         this.engine = engine;
         this.settings = settings;
         this.stop = stop;
+        this.watch = watch;
         this.events = events;
     }
 
@@ -63,15 +67,20 @@ final class LoadStage {
         }
         Loop measured = new Loop(profile, prompts.subList(profile.warmup(), prompts.size()));
         OptionalLong peak;
-        try (ResidentMemory memory = ResidentMemory.watched()) {
+        MachineUse use;
+        try (ResidentMemory memory = ResidentMemory.watched(); MachineWatch.Running running = watch.begin()) {
             if (!measured.run()) {
                 return measured.failed();
             }
             peak = memory.peak();
+            use = running.end();
         }
         // only now: writing to the disk during the measurement would be measured with it
         measured.requests.forEach(
                 request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
+        if (!use.isEmpty()) {
+            events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
+        }
         double first = measured.requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
         double last = measured.requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
         events.accept(new JournalEvent.LoadDone(candidate, profile.name(), last - first, peak));

@@ -16,6 +16,7 @@ import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
+import dev.mekiki.port.MachineMonitor;
 import dev.mekiki.port.MicroBenchmark;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.Workplace;
@@ -42,6 +43,7 @@ public final class Runner {
     private final String version;
     private final Optional<AnswerCache> cache;
     private final Workplace workplace;
+    private final Optional<MachineMonitor> monitor;
     private final Machine machine;
     private final Stop stop = new Stop();
 
@@ -57,17 +59,18 @@ public final class Runner {
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache) {
-        this(engines, inspector, bench, clock, version, cache, Workplace.NONE);
+        this(engines, inspector, bench, clock, version, cache, Workplace.NONE, Optional.empty());
     }
 
     /**
      * @param version Mekiki's
      * @param cache answers given before; samples are looked up there, load and benchmarks never are
      * @param workplace for programs that engines start
+     * @param monitor reads this machine's devices while load is measured
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache,
-            Workplace workplace) {
+            Workplace workplace, Optional<MachineMonitor> monitor) {
         this.engines = engines;
         this.inspector = inspector;
         this.bench = bench;
@@ -75,6 +78,7 @@ public final class Runner {
         this.version = version;
         this.cache = cache;
         this.workplace = workplace;
+        this.monitor = monitor;
         this.machine = ThisMachine.describe();
     }
 
@@ -278,8 +282,10 @@ public final class Runner {
             close(open.get());
             return;
         }
-        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, told);
+        MachineWatch watch = new MachineWatch(open.get().engine(), monitor);
+        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, watch, told);
         try {
+            watch.idle();
             for (LoadProfile profile : left) {
                 if (!stop.asked() && open.get().givenUp().isEmpty() && !stage.run(profile)) {
                     open.get().hung("the engine does not stop at its deadline");

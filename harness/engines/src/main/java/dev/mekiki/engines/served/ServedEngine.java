@@ -5,6 +5,7 @@ import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.ServerCounters;
 import dev.mekiki.engines.openai.OpenAiProvider;
 import dev.mekiki.engines.served.Software.Program;
 import dev.mekiki.port.ChatTemplate;
@@ -186,6 +187,11 @@ final class ServedEngine implements Engine {
                 Set.of()));
         checks.addAll(endpoint.conformance());
         return checks;
+    }
+
+    @Override
+    public Optional<ServerCounters> counters(Deadline deadline) {
+        return endpoint.counters(deadline);
     }
 
     /** For tests of what becomes of a server that ends. */
