@@ -4,6 +4,7 @@ import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.CostSettings;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.DataTerms;
 import dev.mekiki.domain.DeviceUse;
@@ -109,7 +110,13 @@ final class Fixture {
                 Instant.parse("2026-11-20T01:02:03Z"), Optional.of(Instant.parse("2026-11-20T01:09:41Z")),
                 new Machine("Linux 6.8", "amd64", "Example CPU 2.6 GHz", 2, 16L << 30, "25.0.1+8",
                         List.of("--add-modules=jdk.incubator.vector", "-Xmx4g"), List.of()),
-                tasks(), findings, selection, policy(), Optional.of(usage()), samples, loads());
+                tasks(), findings, selection, policy(), Optional.of(usage()), samples, loads()).with(cost());
+    }
+
+    /** The candidate hinoki stands for a service. */
+    private static CostSettings cost() {
+        return new CostSettings("見積もり", "Quotation of 2026-10-01", new CostSettings.Machine(3e6, 48, 20_000, 600, 150), 30,
+                OptionalDouble.of(100_000), List.of(new CostSettings.Api("Service A", 150, 600, Optional.of("hinoki"))));
     }
 
     static List<TaskPlanned> tasks() {

@@ -110,7 +110,7 @@ final class MachineWatch {
         List<String> numbers = Arrays.stream(named.split(",")).map(String::strip)
                 .filter(name -> name.matches("\\d+|GPU-.*")).toList();
         boolean processor = device.device().startsWith("cpu");
-        return processor || numbers.isEmpty() && !named.equalsIgnoreCase("cpu") || numbers.contains(device.device())
+        return processor || (numbers.isEmpty() && !named.equalsIgnoreCase("cpu")) || numbers.contains(device.device())
                 || numbers.stream().anyMatch(number -> number.length() > 8 && device.uuid().startsWith(number));
     }
 }
