@@ -53,6 +53,7 @@ final class Nvml implements Source {
      * @param name a path, or a name that the system's linker knows
      * @return empty where there is none, or it does not work
      */
+    @SuppressWarnings("restricted") // NVML is a native library
     static Optional<Nvml> open(String name) {
         try {
             Nvml nvml = new Nvml(SymbolLookup.libraryLookup(name, Arena.global()));
@@ -63,6 +64,7 @@ final class Nvml implements Source {
     }
 
     /** @return whether there is such a function, and it said success */
+    @SuppressWarnings("restricted") // as above
     private boolean call(String function, Object... arguments) {
         Optional<MethodHandle> handle = functions.computeIfAbsent(function, name -> library.find(name)
                 .map(address -> Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT,

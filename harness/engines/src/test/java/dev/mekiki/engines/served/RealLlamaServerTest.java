@@ -56,7 +56,7 @@ class RealLlamaServerTest {
     private ServedEngine open(Path model, String arguments) throws EngineException {
         return ServedEngine.open(new LlamaServer(), new Candidate("smollm2", model.toString(), "llama-server",
                 new TreeMap<>(Map.of("binary", named("MEKIKI_TEST_LLAMA_SERVER").toString(), "devices", "cpu", "context",
-                        "512", "parallel", "1", "threads", "2", "arguments", arguments))),
+                        "512", "parallel", "1", "threads", "1", "arguments", arguments))),
                 new Workplace(Optional.of(folder), _ -> {}));
     }
 
@@ -104,7 +104,7 @@ class RealLlamaServerTest {
         }
         int same = 0;
         try (Engine engine = new LlamaCppProvider().open(new Candidate("smollm2", model.toString(), "llama.cpp",
-                new TreeMap<>(Map.of("lib", library.toString(), "context", "512", "threads", "2"))))) {
+                new TreeMap<>(Map.of("lib", library.toString(), "context", "512", "threads", "1"))))) {
             LogprobScorer scorer = engine.logprobs().orElseThrow();
             for (int i = 0; i < QUESTIONS.size(); i++) {
                 String own = ask(engine, QUESTIONS.get(i)).text();
