@@ -4,8 +4,10 @@ import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.CostSettings;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.DataTerms;
+import dev.mekiki.domain.DeviceUse;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.Findings;
@@ -17,12 +19,14 @@ import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.Distribution.Unsupported;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.LoadFinding;
+import dev.mekiki.domain.Findings.MachineFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.Policy.Criterion;
 import dev.mekiki.domain.Policy.Gate;
@@ -106,7 +110,13 @@ final class Fixture {
                 Instant.parse("2026-11-20T01:02:03Z"), Optional.of(Instant.parse("2026-11-20T01:09:41Z")),
                 new Machine("Linux 6.8", "amd64", "Example CPU 2.6 GHz", 2, 16L << 30, "25.0.1+8",
                         List.of("--add-modules=jdk.incubator.vector", "-Xmx4g"), List.of()),
-                tasks(), findings, selection, policy(), Optional.of(usage()), samples, loads());
+                tasks(), findings, selection, policy(), Optional.of(usage()), samples, loads()).with(cost());
+    }
+
+    /** The candidate hinoki stands for a service. */
+    private static CostSettings cost() {
+        return new CostSettings("見積もり", "Quotation of 2026-10-01", new CostSettings.Machine(3e6, 48, 20_000, 600, 150), 30,
+                OptionalDouble.of(100_000), List.of(new CostSettings.Api("Service A", 150, 600, Optional.of("hinoki"))));
     }
 
     static List<TaskPlanned> tasks() {
@@ -231,7 +241,23 @@ final class Fixture {
                                 decode * 6.3, 0.99, "t")), 10),
                                 new BenchFinding("tg32", decode, Optional.of(new Interval(decode * 0.97, decode * 1.03,
                                         0.99, "t")), 10))
-                        : List.of());
+                        : List.of(),
+                List.of(), measured && !name.equals("hinoki") ? List.of(machine(decode)) : List.of());
+    }
+
+    private static MachineFinding machine(double decode) {
+        MachineUse use = new MachineUse(11_900, List.of(new DeviceUse("0", "NVIDIA L4", "GPU-0", 60, OptionalDouble.of(81.2),
+                OptionalLong.of(5L << 30), OptionalLong.of(24L << 30), OptionalDouble.of(61.4), OptionalDouble.of(17.1),
+                OptionalDouble.of(731.2), OptionalDouble.of(662.8), OptionalDouble.of(1890),
+                new TreeMap<>(Map.of("power-cap", 0.25, "thermal", 0.1)))),
+                new TreeMap<>(Map.of("prompt_tokens", 16384.0, "output_tokens", 2048.0, "prefix_cache_queried_tokens",
+                        16384.0, "prefix_cache_hit_tokens", 2000.0, "preemptions", 0.0, "ttft_s", 0.7, "ttft_requests",
+                        32.0)),
+                new TreeMap<>(Map.of("running", 8.0, "waiting", 2.0, "kv_cache_share", 0.37)));
+        return new MachineFinding("interactive", use, OptionalDouble.of(731.2), true, OptionalDouble.of(527.7),
+                OptionalDouble.of(0.094), OptionalDouble.of(decode / 100), OptionalDouble.of(decode / 70),
+                OptionalDouble.of(260.6), OptionalDouble.of(22.85), OptionalDouble.of(0.122),
+                List.of("energy-disagrees", "throttled", "prefix-cache"));
     }
 
     private static LicenseFinding license(String id, Verdict verdict) {

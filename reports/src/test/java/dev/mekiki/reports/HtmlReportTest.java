@@ -3,6 +3,7 @@ package dev.mekiki.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mekiki.domain.Selection.Reason;
+import dev.mekiki.domain.Findings;
 import dev.mekiki.port.ReportModel;
 import dev.mekiki.port.ReportWriter;
 import java.io.IOException;
@@ -55,6 +56,30 @@ class HtmlReportTest {
                     .doesNotContain("Optional").doesNotContain("<script").doesNotContain("@import")
                     .doesNotContain("url(");
         }
+    }
+
+    @Test
+    void devices_servers_and_costs_have_their_sections_where_something_is_known() throws IOException {
+        String page = language(selected, "ja");
+        assertThat(page).contains("装置と電力").contains("1.76\u00a0トークン/J").contains("温度による抑制（時間の 10.0\u00a0%）")
+                .contains("sugi、interactive：装置の積算計と、電力から計算した値とに 9.4\u00a0% の差があります。")
+                .contains("費用").contains("稼働率 25 %").contains("機器の処理能力の").contains("Quotation of 2026-10-01");
+        assertThat(language(selected, "en")).contains("Devices and energy").contains("What it costs")
+                .contains("a request (mean)");
+        // hinoki stands for the service: its speed says nothing about the machine
+        assertThat(page.substring(page.indexOf("稼働率 25 %"), page.indexOf("自社の機器の方が安くなる件数"))).doesNotContain("hinoki")
+                .contains("sugi");
+        ReportModel without = Fixture.refused();
+        Findings bare = new Findings(without.findings().plan(), without.findings().candidates().stream()
+                .map(one -> new Findings.CandidateFindings(one.name(), one.engine(), one.candidate(), one.refused(),
+                        one.dossier(), one.license(), one.runtime(), one.loadMs(), one.modelBytes(),
+                        one.tokensPerCharacter(), one.conformance(), one.outcomes(), one.metrics(), one.load(),
+                        one.bench(), one.tasks()))
+                .toList(), List.of(), List.of());
+        assertThat(page(new ReportModel(without.title(), without.languages(), without.version(), without.startedAt(),
+                without.finishedAt(), without.machine(), without.tasks(), bare, without.selection(), without.policy(),
+                without.usage(), without.samples(), without.load()))).doesNotContain("装置と電力")
+                .doesNotContain("ja-cost");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class ProgressDisplay implements AutoCloseable {
                 now(texts.get("progress.load", load.candidate(), load.profile().name()));
             case JournalEvent.BenchDone bench -> now(texts.get("progress.bench", bench.candidate(), bench.name()));
             case JournalEvent.SampleDone _,JournalEvent.SampleJudged _ -> sometimes();
-            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.LoadDone _,JournalEvent.RunFinished _ ->
+            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.MachineWatched _,JournalEvent.LoadDone _,JournalEvent.RunFinished _ ->
                 {
                 }
         }

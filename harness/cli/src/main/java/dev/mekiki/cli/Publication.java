@@ -48,7 +48,7 @@ final class Publication {
                 analysis.run().startedAt(),
                 analysis.run().finishedAt(), analysis.run().machine(), analysis.tasks(), analysis.findings(), selection,
                 policy(analysis),
-                settings.usage(), held(analysis.samples()), analysis.load());
+                settings.usage(), held(analysis.samples()), analysis.load(), settings.cost());
         Path first = report;
         for (String format : formats) {
             ReportWriter writer = Stages.writers().find(format)

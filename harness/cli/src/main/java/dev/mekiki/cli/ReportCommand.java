@@ -2,6 +2,7 @@ package dev.mekiki.cli;
 
 import dev.mekiki.analysis.Analysis;
 import dev.mekiki.domain.Selection;
+import dev.mekiki.plan.CostReader;
 import dev.mekiki.plan.PolicyReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,9 @@ final class ReportCommand extends BaseCommand {
     @Option(names = "--policy", paramLabel = "FILE", description = "Select by this policy instead of the plan's.")
     private @Nullable Path policy;
 
+    @Option(names = "--cost", paramLabel = "FILE", description = "Reckon with these costs instead of the plan's.")
+    private @Nullable Path cost;
+
     @Override
     ExitCode run(Terminal terminal) throws Exception {
         Analysis analysis = RunFolder.analyse(folder);
@@ -40,6 +44,7 @@ final class ReportCommand extends BaseCommand {
         ReportSettings plan = ReportSettings.read(folder.resolve(RunFolder.PLAN));
         Texts.check(languages == null ? List.of() : languages);
         return new ReportSettings(plan.title(), languages != null ? languages : plan.languages(),
-                policy != null ? Optional.of(PolicyReader.read(policy)) : plan.policy(), plan.usage());
+                policy != null ? Optional.of(PolicyReader.read(policy)) : plan.policy(), plan.usage(),
+                cost != null ? Optional.of(CostReader.read(cost)) : plan.cost());
     }
 }

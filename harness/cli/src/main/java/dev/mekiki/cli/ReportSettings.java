@@ -2,6 +2,7 @@ package dev.mekiki.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.mekiki.domain.CostSettings;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.UsageProfile;
@@ -19,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a selection and a report need beside the journal; kept in {@code plan.json}, so that a run's folder is enough to report again. */
-record ReportSettings(String title, List<String> languages, Optional<Policy> policy, Optional<UsageProfile> usage) {
+record ReportSettings(String title, List<String> languages, Optional<Policy> policy, Optional<UsageProfile> usage,
+        Optional<CostSettings> cost) {
     private static final String KEY = "presentation";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -37,7 +39,7 @@ record ReportSettings(String title, List<String> languages, Optional<Policy> pol
 
     static ReportSettings of(Plan plan) {
         return new ReportSettings(plan.report().title().orElse(plan.name()), plan.report().languages(), plan.policy(),
-                plan.usage());
+                plan.usage(), plan.report().cost());
     }
 
     /** {@code plan.json}, with these settings in it. */

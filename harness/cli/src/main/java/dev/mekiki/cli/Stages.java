@@ -12,6 +12,7 @@ import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Extractor;
 import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.Metric;
+import dev.mekiki.port.MachineMonitor;
 import dev.mekiki.port.MetricProvider;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.ReportWriter;
@@ -35,7 +36,7 @@ final class Stages {
     static Runner runner(Optional<AnswerCache> cache, Workplace workplace) {
         return new Runner(Registry.load(EngineProvider.class), inspector(), Optional.of(jmh()), InstantSource.system(),
                 MekikiCommand.Version.current(), cache, Optional.of(network()),
-                workplace);
+                workplace, ServiceLoader.load(MachineMonitor.class).findFirst());
     }
 
     /** Its own error is measured by a second process, which ends with this one. */

@@ -18,7 +18,7 @@ class ArchitectureTests {
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.mekiki");
     private static final List<String> STAGES = List.of("plan", "run", "journal", "analysis", "select");
     private static final List<String> PLUGINS = List.of("engines", "suites", "datasets", "license", "reports", "bench",
-            "load");
+            "load", "telemetry");
 
     @Test
     void classes_of_every_part_were_found() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
 import dev.mekiki.domain.Candidate;
+import dev.mekiki.plan.CostReader;
 import dev.mekiki.plan.PlanOptions;
 import dev.mekiki.plan.PolicyReader;
 import dev.mekiki.plan.UpgradePolicyReader;
@@ -49,6 +50,15 @@ class ConfigurationTests {
         assertThat(Stages.planner().plan(folder.resolve("plan.yaml"), PlanOptions.none()).candidates())
                 .extracting(Candidate::engine).containsExactly("llama.cpp", "llama.cpp");
         assertThat(RecordedRunTests.schemaErrors("plan", yaml, InputFormat.YAML)).isEmpty();
+    }
+
+    @Test
+    void costs() throws Exception {
+        assertThat(files("costs")).isNotEmpty();
+        for (Path file : files("costs")) {
+            assertThat(CostReader.read(file).fixedYen()).isPositive();
+            assertThat(RecordedRunTests.schemaErrors("cost", Files.readString(file), InputFormat.YAML)).isEmpty();
+        }
     }
 
     @Test

@@ -127,7 +127,7 @@ class DocumentationTests {
                 "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
                 "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md", "docs/licenses.md",
-                "docs/load.md")) {
+                "docs/load.md", "docs/cost.md")) {
             Path file = HOME.resolve(name);
             Matcher links = link.matcher(Files.readString(file));
             while (links.find()) {

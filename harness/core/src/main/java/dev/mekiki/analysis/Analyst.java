@@ -135,7 +135,10 @@ public final class Analyst {
         return new CandidateFindings(of.candidate.name(), of.candidate.engine(), of.candidate, of.refused, of.dossier,
                 of.license, of.runtime, of.loadMs, of.modelBytes, tokensPerCharacter(of),
                 List.copyOf(of.conformance.values()), outcomes(journal, of), metrics, load, bench,
-                journal.tasks().stream().flatMap(task -> TaskCourse.of(of, task).stream()).toList());
+                journal.tasks().stream().flatMap(task -> TaskCourse.of(of, task).stream()).toList(),
+                of.load.values().stream().flatMap(each -> each.use
+                        .map(use -> MachineAnalysis.of(each.profile.name(), use, List.copyOf(each.requests.values())))
+                        .stream()).toList());
     }
 
     private static Optional<JudgeFinding> judge(Collected journal) {

@@ -18,6 +18,7 @@ import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.JournalEvent.WayChosen;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
 import dev.mekiki.domain.Sampled;
@@ -108,6 +109,7 @@ final class Collected {
         final LoadProfile profile;
         final Map<Integer, LoadRequest> requests = new TreeMap<>();
         Optional<LoadDone> done = Optional.empty();
+        Optional<MachineUse> use = Optional.empty();
 
         OfProfile(LoadProfile profile) {
             this.profile = profile;
@@ -227,6 +229,8 @@ final class Collected {
             }
             case JournalEvent.LoadRequestDone done -> profile(done.candidate(), done.profile()).requests
                     .put(done.request().index(), done.request());
+            case JournalEvent.MachineWatched watched ->
+                profile(watched.candidate(), watched.profile()).use = Optional.of(watched.use());
             case LoadDone done -> profile(done.candidate(), done.profile()).done = Optional.of(done);
             case BenchDone bench -> {
                 of(bench.candidate()).bench.put(bench.name(), bench);

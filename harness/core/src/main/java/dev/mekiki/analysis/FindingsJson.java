@@ -94,6 +94,10 @@ public final class FindingsJson {
         found.load().forEach(each -> load.add(LoadJson.tree(each)));
         ArrayNode bench = node.putArray("bench");
         found.bench().forEach(each -> bench.add(bench(each)));
+        if (!found.machine().isEmpty()) {
+            ArrayNode machine = node.putArray("machine");
+            found.machine().forEach(each -> machine.add(MachineUseJson.tree(each)));
+        }
         ArrayNode tasks = node.putArray("tasks");
         found.tasks().forEach(each -> tasks.add(task(each)));
         return node;

@@ -51,7 +51,17 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
             Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
             OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
             List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
-            List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks) {
+            List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks, List<MachineFinding> machine) {
+        /** Where nothing of the machine was read. */
+        public CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
+                Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
+                OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
+                List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
+                List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks) {
+            this(name, engine, candidate, refused, dossier, license, runtime, loadMs, modelBytes, tokensPerCharacter,
+                    conformance, outcomes, metrics, load, bench, tasks, List.of());
+        }
+
         /** Without what is told of whole tasks. */
         public CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
                 Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
@@ -64,6 +74,7 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
 
         public CandidateFindings {
             tasks = List.copyOf(tasks);
+            machine = List.copyOf(machine);
             conformance = List.copyOf(conformance);
             metrics = List.copyOf(metrics);
             load = List.copyOf(load);
@@ -240,6 +251,28 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
          * @param needed how many values would support it
          */
         public record Unsupported(String percentile, OptionalDouble observed, int needed) {}
+    }
+
+    /**
+     * What a load profile cost the machine. Energy is that of the GPUs, or of the processors' packages where no GPU was read; of the whole
+     * devices, whoever else used them.
+     *
+     * @param energyJ absent unless it is known of every device
+     * @param counted whether it is the devices' own counters', rather than readings of power integrated
+     * @param aboveIdleJ less what the devices take while the loaded model is not asked
+     * @param disagreement of counters and integrated power, as a share of the counters'
+     * @param outputTokensPerJ over all requests
+     * @param jPer1000Characters of output
+     * @param prefixCacheHitShare of the prompts' tokens that the server looked up
+     * @param remarks {@code energy-disagrees}, {@code window-short}, {@code throttled}, {@code prefix-cache}, {@code preempted}
+     */
+    public record MachineFinding(String profile, MachineUse use, OptionalDouble energyJ, boolean counted,
+            OptionalDouble aboveIdleJ, OptionalDouble disagreement, OptionalDouble outputTokensPerJ,
+            OptionalDouble outputTokensPerJAboveIdle, OptionalDouble jPer1000Characters, OptionalDouble jPerRequest,
+            OptionalDouble prefixCacheHitShare, List<String> remarks) {
+        public MachineFinding {
+            remarks = List.copyOf(remarks);
+        }
     }
 
     /** @param samples iterations over all forks */

@@ -143,6 +143,9 @@ public sealed interface JournalEvent {
         }
     }
 
+    /** What devices and server did while the profile was measured; only where something could be read. */
+    record MachineWatched(String candidate, String profile, MachineUse use) implements JournalEvent {}
+
     /**
      * One microbenchmark.
      *

@@ -31,8 +31,21 @@ public record Plan(String name, String hash, String source, List<Candidate> cand
         }
     }
 
-    /** BCP 47 languages, the first one shown first. */
-    public record ReportSettings(List<String> languages, Optional<String> title) {
+    /**
+     * @param languages BCP 47, the first one shown first
+     * @param cost what running the candidates costs; decides nothing that is measured
+     */
+    public record ReportSettings(List<String> languages, Optional<String> title, Optional<CostSettings> cost) {
+        /** Without costs. */
+        public ReportSettings(List<String> languages, Optional<String> title) {
+            this(languages, title, Optional.empty());
+        }
+
+        /** With these costs. */
+        public ReportSettings with(Optional<CostSettings> others) {
+            return new ReportSettings(languages, title, others);
+        }
+
         public ReportSettings {
             languages = List.copyOf(languages);
         }

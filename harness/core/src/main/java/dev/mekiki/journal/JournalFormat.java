@@ -75,6 +75,7 @@ final class JournalFormat {
             @JsonSubTypes.Type(value = JournalEvent.LoadStarted.class, name = "load_started"),
             @JsonSubTypes.Type(value = JournalEvent.LoadRequestDone.class, name = "load_request_done"),
             @JsonSubTypes.Type(value = JournalEvent.LoadDone.class, name = "load_done"),
+            @JsonSubTypes.Type(value = JournalEvent.MachineWatched.class, name = "machine_watched"),
             @JsonSubTypes.Type(value = JournalEvent.BenchDone.class, name = "bench_done"),
             @JsonSubTypes.Type(value = JournalEvent.PartFailed.class, name = "part_failed"),
             @JsonSubTypes.Type(value = JournalEvent.RunFinished.class, name = "run_finished")})

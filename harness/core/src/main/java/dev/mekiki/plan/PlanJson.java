@@ -38,6 +38,7 @@ public final class PlanJson {
         }
         plan.usage().ifPresent(usage -> tree.put("usage", usage.name()));
         plan.policy().ifPresent(policy -> tree.put("policy", policy.source()));
+        plan.report().cost().ifPresent(cost -> tree.put("cost", cost.name()));
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("languages", plan.report().languages());
         plan.report().title().ifPresent(title -> report.put("title", title));

@@ -78,7 +78,8 @@ public final class Planner {
                 .flatMap(path -> read(() -> PolicyReader.parse(path), problems));
         RunSettings run = section.section("run").map(part -> run(part, base)).orElse(DEFAULTS);
         ReportSettings report = section.section("report").map(Planner::report)
-                .orElse(new ReportSettings(List.of("ja", "en"), Optional.empty()));
+                .orElse(new ReportSettings(List.of("ja", "en"), Optional.empty()))
+                .with(path(section, "cost", base).flatMap(path -> read(() -> CostReader.read(path), problems)));
         section.finish();
         if (!section.has("suites") && !section.has("load") && !section.has("bench")) {
             section.problem("suites", "is missing: the plan measures nothing (suites, load or bench)");

@@ -4,6 +4,7 @@ import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.ServerCounters;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,11 @@ public interface Engine extends AutoCloseable {
 
     /** Memory the model takes, in bytes, as far as the engine knows. */
     OptionalLong modelBytes();
+
+    /** What its server counts, where it is behind one that tells. */
+    default Optional<ServerCounters> counters(Deadline deadline) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -116,7 +116,7 @@ public final class Done {
                 loads.put(part(load.candidate(), load.profile().name()), load.profile());
                 finishedLoads.remove(part(load.candidate(), load.profile().name()));
             }
-            case JournalEvent.LoadRequestDone _,JournalEvent.RunFinished _ -> {
+            case JournalEvent.LoadRequestDone _,JournalEvent.MachineWatched _,JournalEvent.RunFinished _ -> {
                 // a load profile counts as a whole, and what is missing is computed anew
             }
             case JournalEvent.LoadDone load -> finishedLoads.add(part(load.candidate(), load.profile()));

@@ -7,6 +7,7 @@ import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.LoadShape;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
@@ -41,16 +42,18 @@ final class LoadStage {
     private final Engine engine;
     private final RunSettings settings;
     private final Stop stop;
+    private final MachineWatch watch;
     private final Consumer<JournalEvent> events;
     private final Optional<LoadGenerator> network;
 
     /** @param network for engines that are servers */
-    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, Consumer<JournalEvent> events,
-            Optional<LoadGenerator> network) {
+    LoadStage(String candidate, Engine engine, RunSettings settings, Stop stop, MachineWatch watch,
+            Consumer<JournalEvent> events, Optional<LoadGenerator> network) {
         this.candidate = candidate;
         this.engine = engine;
         this.settings = settings;
         this.stop = stop;
+        this.watch = watch;
         this.events = events;
         this.network = network;
     }
@@ -59,7 +62,7 @@ final class LoadStage {
     boolean run(LoadProfile profile) {
         Optional<LoadTarget> target = engine.loadTarget();
         if (target.isPresent() && network.isPresent()) {
-            new RemoteLoad(candidate, engine, target.get(), network.get(), settings, stop, events).run(profile);
+            new RemoteLoad(candidate, engine, target.get(), network.get(), settings, stop, watch, events).run(profile);
             return true;
         }
         Optional<String> obstacle = obstacle(profile);
@@ -80,15 +83,20 @@ final class LoadStage {
                         Seeds.of(settings.seed(), "load arrivals", profile.name()))),
                 profile.shaped().durationMs().orElse(Double.MAX_VALUE));
         OptionalLong peak;
-        try (ResidentMemory memory = ResidentMemory.watched()) {
+        MachineUse use;
+        try (ResidentMemory memory = ResidentMemory.watched(); MachineWatch.Running running = watch.begin()) {
             if (!measured.run()) {
                 return measured.failed();
             }
             peak = memory.peak();
+            use = running.end();
         }
         // only now: writing to the disk during the measurement would be measured with it
         measured.requests.forEach(
                 request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
+        if (!use.isEmpty()) {
+            events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
+        }
         double first = measured.requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
         double last = measured.requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
         events.accept(new JournalEvent.LoadDone(candidate, profile.name(), last - first, peak));

@@ -151,7 +151,7 @@ public record Progress(Map<String, Part> candidates, String doing, Expected expe
             case JournalEvent.PartFailed failed -> failed.part().equals(SampleStage.ALL_SAMPLES)
                     ? with(failed.candidate(), doing, Part::ended)
                     : this;
-            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.ConformanceChecked _,JournalEvent.WayChosen _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.RunFinished _ ->
+            case JournalEvent.RunStarted _,JournalEvent.RunResumed _,JournalEvent.TaskPlanned _,JournalEvent.CandidateInspected _,JournalEvent.ConformanceChecked _,JournalEvent.WayChosen _,JournalEvent.JudgeChosen _,JournalEvent.LoadRequestDone _,JournalEvent.MachineWatched _,JournalEvent.RunFinished _ ->
                 this;
         };
     }

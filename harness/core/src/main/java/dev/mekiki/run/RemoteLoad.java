@@ -5,6 +5,7 @@ import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.domain.LoadRequest;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
@@ -26,16 +27,18 @@ final class RemoteLoad {
     private final LoadGenerator generator;
     private final RunSettings settings;
     private final Stop stop;
+    private final MachineWatch watch;
     private final Consumer<JournalEvent> events;
 
     RemoteLoad(String candidate, Engine engine, LoadTarget target, LoadGenerator generator, RunSettings settings,
-            Stop stop, Consumer<JournalEvent> events) {
+            Stop stop, MachineWatch watch, Consumer<JournalEvent> events) {
         this.candidate = candidate;
         this.engine = engine;
         this.target = target;
         this.generator = generator;
         this.settings = settings;
         this.stop = stop;
+        this.watch = watch;
         this.events = events;
     }
 
@@ -52,13 +55,21 @@ final class RemoteLoad {
         LoadGenerator.Order order = new LoadGenerator.Order(target, profile,
                 new LoadPrompts(profile, settings.seed(), counter).conversations(), settings.deadline(),
                 Seeds.of(settings.seed(), "load arrivals", profile.name()));
-        LoadGenerator.Result result = generator.run(order, _ -> !stop.asked());
+        LoadGenerator.Result result;
+        MachineUse use;
+        try (MachineWatch.Running running = watch.begin()) {
+            result = generator.run(order, _ -> !stop.asked());
+            use = running.end();
+        }
         if (stop.asked()) {
             return;
         }
         // what came before the trouble is told too: a server that broke under load is a result
         result.requests().forEach(
                 request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
+        if (!use.isEmpty()) {
+            events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
+        }
         if (result.trouble().isPresent()) {
             failed(profile, result.trouble().get());
             return;

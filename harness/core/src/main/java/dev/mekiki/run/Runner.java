@@ -17,6 +17,7 @@ import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.LoadGenerator;
+import dev.mekiki.port.MachineMonitor;
 import dev.mekiki.port.MicroBenchmark;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.Workplace;
@@ -44,6 +45,7 @@ public final class Runner {
     private final Optional<AnswerCache> cache;
     private final Optional<LoadGenerator> network;
     private final Workplace workplace;
+    private final Optional<MachineMonitor> monitor;
     private final Machine machine;
     private final Stop stop = new Stop();
 
@@ -59,7 +61,7 @@ public final class Runner {
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache) {
-        this(engines, inspector, bench, clock, version, cache, Optional.empty(), Workplace.NONE);
+        this(engines, inspector, bench, clock, version, cache, Optional.empty(), Workplace.NONE, Optional.empty());
     }
 
     /**
@@ -67,10 +69,11 @@ public final class Runner {
      * @param cache answers given before; samples are looked up there, load and benchmarks never are
      * @param network sends load to engines that are servers; without it they are asked as all others are
      * @param workplace for programs that engines start
+     * @param monitor reads this machine's devices while load is measured
      */
     public Runner(Registry<EngineProvider> engines, Optional<CandidateInspector> inspector,
             Optional<MicroBenchmark> bench, InstantSource clock, String version, Optional<AnswerCache> cache,
-            Optional<LoadGenerator> network, Workplace workplace) {
+            Optional<LoadGenerator> network, Workplace workplace, Optional<MachineMonitor> monitor) {
         this.engines = engines;
         this.inspector = inspector;
         this.bench = bench;
@@ -79,6 +82,7 @@ public final class Runner {
         this.cache = cache;
         this.network = network;
         this.workplace = workplace;
+        this.monitor = monitor;
         this.machine = ThisMachine.describe();
     }
 
@@ -282,9 +286,10 @@ public final class Runner {
             close(open.get());
             return;
         }
-        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, told,
-                network);
+        MachineWatch watch = new MachineWatch(open.get().engine(), monitor);
+        LoadStage stage = new LoadStage(candidate.name(), open.get().engine(), plan.run(), stop, watch, told, network);
         try {
+            watch.idle();
             for (LoadProfile profile : left) {
                 if (!stop.asked() && open.get().givenUp().isEmpty() && !stage.run(profile)) {
                     open.get().hung("the engine does not stop at its deadline");

@@ -66,6 +66,7 @@ class FindingsJsonTest {
             events.add(new JournalEvent.LoadRequestDone("hinoki", "interactive",
                     request(i, 50 * i, 10 + i % 3, 12 + i % 3, 15 + i % 3)));
         }
+        events.add(new JournalEvent.MachineWatched("hinoki", "interactive", MachineAnalysisTest.use(10_000)));
         events.add(new JournalEvent.LoadDone("hinoki", "interactive", 600, OptionalLong.of(1 << 20)));
         events.add(new JournalEvent.BenchDone("hinoki", "pp64", OptionalInt.of(2), List.of(10.0, 11.0, 12.0)));
         events.add(finished());

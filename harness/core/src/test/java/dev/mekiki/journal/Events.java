@@ -5,6 +5,7 @@ import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.DeviceUse;
 import dev.mekiki.domain.Course;
 import dev.mekiki.domain.Dossier;
 import dev.mekiki.domain.EngineDescription;
@@ -16,6 +17,7 @@ import dev.mekiki.domain.LoadShape;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Scoring;
@@ -59,6 +61,13 @@ final class Events {
     static List<JournalEvent> all() {
         List<JournalEvent> all = new ArrayList<>(first());
         all.addAll(all.size() - 2, List.of(
+                new JournalEvent.MachineWatched("hinoki", "chat",
+                        new MachineUse(9e3,
+                                List.of(new DeviceUse("0", "GPU", "GPU-1", 45, OptionalDouble.of(80),
+                                        OptionalLong.of(1L << 33), OptionalLong.of(1L << 34), OptionalDouble.of(200),
+                                        OptionalDouble.of(60.5), OptionalDouble.of(1800.25), OptionalDouble.of(1790),
+                                        OptionalDouble.empty(), new TreeMap<>(Map.of("thermal", 0.5)))),
+                                new TreeMap<>(Map.of("output_tokens", 2.0)), new TreeMap<>(Map.of("running", 2.0)))),
                 new JournalEvent.WayChosen("hinoki", "ja/choice", ChoiceWay.CONSTRAINED,
                         List.of("loglikelihood: no log-probabilities")),
                 new JournalEvent.SampleDone(sampled(7, new Outcome.Answered(new Outcome.Answer.Picked(1)))

@@ -3,6 +3,7 @@ package dev.mekiki.engines.openai;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +70,17 @@ enum Constraint {
     };
 
     private static final String FIELD = "answer";
+
+    /** All of them, what a known software heeds first. */
+    static List<Constraint> likeliestFirst(String software) {
+        Optional<Constraint> own = switch (software) {
+            case "vllm" -> Optional.of(STRUCTURED_OUTPUTS);
+            case "llamacpp" -> Optional.of(GRAMMAR);
+            case "sglang" -> Optional.of(REGEX);
+            default -> Optional.empty();
+        };
+        return Stream.concat(own.stream(), Stream.of(values())).distinct().toList();
+    }
 
     /** Says it in a request. */
     abstract void put(ObjectNode body, List<String> options);

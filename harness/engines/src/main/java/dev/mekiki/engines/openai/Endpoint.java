@@ -116,6 +116,16 @@ final class Endpoint implements AutoCloseable {
         return error(reply, deadline);
     }
 
+    /** Gets a text of any length; empty where the server has none there. */
+    Optional<String> text(URI address, Deadline deadline) throws EngineException, Late {
+        Reply reply = send(request(address).GET().build(), deadline);
+        if (reply.status() != 200) {
+            reply.body().cancel();
+            return Optional.empty();
+        }
+        return Optional.of(body(reply, deadline));
+    }
+
     /** The whole body. */
     String body(Reply reply, Deadline deadline) throws EngineException, Late {
         try {

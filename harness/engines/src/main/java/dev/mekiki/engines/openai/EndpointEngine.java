@@ -4,6 +4,7 @@ import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.ServerCounters;
 import dev.mekiki.engines.openai.EndpointOptions.Api;
 import dev.mekiki.port.ChatTemplate;
 import dev.mekiki.port.ConstrainedGenerator;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  * are made here and sent as text.
  */
 final class EndpointEngine implements Engine {
+    private static final Set<String> TELLING = Set.of("vllm", "llamacpp", "sglang");
+
     private final Endpoint endpoint;
     private final EndpointOptions options;
     private final Bodies bodies;
@@ -173,6 +177,20 @@ final class EndpointEngine implements Engine {
         List<Conformance> checks = new ArrayList<>(found.checks());
         checks.addAll(new EndpointChecks(this).run());
         return checks;
+    }
+
+    /** Only of servers that are known to tell. */
+    @Override
+    public Optional<ServerCounters> counters(Deadline deadline) {
+        if (!TELLING.contains(found.server().software())) {
+            return Optional.empty();
+        }
+        try {
+            return endpoint.text(options.beside("/metrics"), deadline)
+                    .flatMap(text -> ServerMetrics.parse(text, bodies.model()));
+        } catch (EngineException | Late e) {
+            return Optional.empty(); // figures beside the measurement: without them it goes on
+        }
     }
 
     @Override

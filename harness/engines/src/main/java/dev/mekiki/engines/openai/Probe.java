@@ -97,7 +97,7 @@ final class Probe {
                     ? Optional.of(fitted(text.get()))
                     : text;
             Optional<ServerLogprobs> logprobs = logprobs(local, noCompletions);
-            EndpointChooser chooser = chooser(noChat.isEmpty(), noCompletions.isEmpty());
+            EndpointChooser chooser = chooser(server.software(), noChat.isEmpty(), noCompletions.isEmpty());
             return new Found(server, noChat.isEmpty(), noCompletions.isEmpty(), local, logprobs, chooser,
                     List.copyOf(checks));
         } catch (Late e) {
@@ -119,7 +119,7 @@ final class Probe {
     }
 
     /** Texts that nobody would answer by himself: a server that says one of each was held to them. */
-    private EndpointChooser chooser(boolean chat, boolean completions) {
+    private EndpointChooser chooser(String software, boolean chat, boolean completions) {
         Map<String, Constraint> ways = new TreeMap<>();
         List<String> reasons = new ArrayList<>();
         for (String path : List.of(Generator.CHAT, Generator.COMPLETIONS)) {
@@ -127,7 +127,7 @@ final class Probe {
             ObjectNode asked = path.equals(Generator.CHAT)
                     ? bodies.chat(List.of(new Message("user", QUESTION)), false)
                     : bodies.completion(QUESTION);
-            for (Constraint way : there ? Constraint.values() : new Constraint[0]) {
+            for (Constraint way : there ? Constraint.likeliestFirst(software) : List.<Constraint>of()) {
                 Optional<String> obstacle = obstacle(way, path, asked);
                 if (obstacle.isEmpty()) {
                     ways.put(path, way);
@@ -148,7 +148,7 @@ final class Probe {
         EndpointChooser chooser = new EndpointChooser(generator, endpoint, Map.of());
         try {
             for (List<String> unlikely : UNLIKELY) {
-                if (chooser.choose(way, path, asked, unlikely, GenerationSettings.greedy(64, List.of()), 0, patience())
+                if (chooser.choose(way, path, asked, unlikely, GenerationSettings.greedy(1, List.of()), 0, patience())
                         .option().isEmpty()) {
                     return Optional.of("it did not come to an end");
                 }

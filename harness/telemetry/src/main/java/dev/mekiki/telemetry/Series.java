@@ -1,0 +1,78 @@
+package dev.mekiki.telemetry;
+
+import dev.mekiki.domain.DeviceUse;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A device's readings put together as they come. Used by one thread at a time. */
+final class Series {
+    private Reading last;
+    private final OptionalDouble firstEnergyJ;
+    private final SortedMap<String, Integer> throttled = new TreeMap<>();
+    private int readings;
+    private long lastNanos;
+    private double integrated;
+    private final Mean utilisation = new Mean();
+    private final Mean power = new Mean();
+    private final Mean clock = new Mean();
+    private OptionalLong peak = OptionalLong.empty();
+    private @Nullable Reading before;
+
+    Series(Reading first) {
+        this.last = first;
+        this.firstEnergyJ = first.energyJ();
+    }
+
+    /** Of what is there. */
+    private static final class Mean {
+        private double sum;
+        private int count;
+
+        void add(OptionalDouble value) {
+            if (value.isPresent()) {
+                sum += value.getAsDouble();
+                count++;
+            }
+        }
+
+        OptionalDouble value() {
+            return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+        }
+    }
+
+    void add(Reading reading, long nanoTime) {
+        Reading earlier = before;
+        if (earlier != null && earlier.powerW().isPresent() && reading.powerW().isPresent()) {
+            integrated += (earlier.powerW().getAsDouble() + reading.powerW().getAsDouble()) / 2 * (nanoTime - lastNanos)
+                    / 1e9;
+        }
+        readings++;
+        utilisation.add(reading.utilisationPercent());
+        power.add(reading.powerW());
+        clock.add(reading.clockMhz());
+        if (reading.memoryBytes().isPresent()) {
+            peak = OptionalLong.of(Math.max(peak.orElse(0), reading.memoryBytes().getAsLong()));
+        }
+        reading.throttled().forEach(reason -> throttled.merge(reason, 1, Integer::sum));
+        lastNanos = nanoTime;
+        before = reading;
+        last = reading;
+    }
+
+    DeviceUse use() {
+        SortedMap<String, Double> shares = new TreeMap<>();
+        throttled.forEach((reason, count) -> shares.put(reason, (double) count / readings));
+        OptionalDouble counted = firstEnergyJ.isPresent() && last.energyJ().isPresent()
+                && last.energyJ().getAsDouble() >= firstEnergyJ.getAsDouble() && readings > 1
+                        ? OptionalDouble.of(last.energyJ().getAsDouble() - firstEnergyJ.getAsDouble())
+                        : OptionalDouble.empty();
+        // one reading has no length
+        boolean lasting = power.count == readings && readings > 1;
+        return new DeviceUse(last.device(), last.name(), last.uuid(), readings, utilisation.value(), peak,
+                last.memoryTotalBytes(), power.value(), OptionalDouble.empty(), counted,
+                lasting ? OptionalDouble.of(integrated) : OptionalDouble.empty(), clock.value(), shares);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.telemetry;
+
+import org.jspecify.annotations.NullMarked;
