@@ -4,6 +4,7 @@ import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.MemoryUse;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,11 @@ public interface Engine extends AutoCloseable {
 
     /** Memory the model takes, in bytes, as far as the engine knows. */
     OptionalLong modelBytes();
+
+    /** What it takes of memory now that it is loaded, where the engine tells. */
+    default Optional<MemoryUse> memory() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.CacheType;
 import dev.mekiki.engines.llamacpp.lib.Device;
 import dev.mekiki.engines.llamacpp.lib.ModelSettings.Split;
@@ -131,7 +132,7 @@ class ProtocolTest {
                 new ModelFacts("b1", "llama", 5, 6, 7, 8, OptionalInt.of(1), OptionalInt.empty(), true,
                         new TreeSet<>(List.of(2, 4)), Map.of("default", "{{ x }}"), Map.of("bos_token", "<s>"),
                         List.of(new Device(0, "CPU", "a processor", false, 1, 2)), List.of(),
-                        Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
+                        Optional.of(new Buffers(1, 2, 3)), Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
     }
 
     @ParameterizedTest
