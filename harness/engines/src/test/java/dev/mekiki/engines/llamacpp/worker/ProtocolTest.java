@@ -22,6 +22,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,24 @@ class ProtocolTest {
     @MethodSource("answers")
     void an_answer_comes_back_as_it_was(Object answer) throws IOException {
         assertThat((Object) Bodies.value(Bodies.answer(answer), answer.getClass())).isEqualTo(answer);
+    }
+
+    @Test
+    void pieces_of_a_fast_answer_are_sent_together_and_the_first_at_once() {
+        List<Bodies.Chunk> sent = new ArrayList<>();
+        Pieces pieces = new Pieces(sent::add);
+        long start = System.nanoTime();
+        pieces.chunk("a", 1, start);
+        assertThat(sent).containsExactly(new Bodies.Chunk(1, "a"));
+        pieces.chunk("b", 1, start + 300_000);
+        pieces.chunk("", 1, start + 600_000);
+        pieces.chunk("c", 1, start + 1_200_000);
+        pieces.chunk("d", 2, start + 9_000_000);
+        pieces.chunk("e", 0, start + 9_000_001);
+        pieces.flush();
+        pieces.flush();
+        assertThat(sent).containsExactly(new Bodies.Chunk(1, "a"), new Bodies.Chunk(3, "bc"), new Bodies.Chunk(2, "d"),
+                new Bodies.Chunk(0, "e"));
     }
 
     @Test
