@@ -70,10 +70,6 @@ public final class LlamaCppFigures {
                 type, 1, false, OptionalInt.empty(), List.of(), Optional.empty(), new TreeMap<>());
     }
 
-    private static void print(String text, Object... values) {
-        System.out.println(String.format(Locale.ROOT, text, values));
-    }
-
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
@@ -99,7 +95,7 @@ public final class LlamaCppFigures {
         try (Engine together = engine(lib, model, "parallel", side);
                 Engine turns = engine(lib, model, "parallel", side, "batching", "false")) {
             together.conformance().stream().filter(check -> check.check().equals("sequences-together"))
-                    .forEach(check -> print("%s", check.detail()));
+                    .forEach(check -> System.out.printf(Locale.ROOT, "%s%n", check.detail()));
             List<Double> scoring = new ArrayList<>();
             List<Double> writing = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
@@ -110,12 +106,15 @@ public final class LlamaCppFigures {
                     seconds[which] = timed(parallel, scores(engine, 2 * parallel));
                     seconds[2 + which] = timed(parallel, answers(engine, parallel));
                 }
-                print("round %d, seconds of processor: scoring %.2f together, %.2f in turns; writing %.2f, %.2f", round, seconds[0],
+                System.out.printf(Locale.ROOT,
+                        "round %d, seconds of processor: scoring %.2f together, %.2f in turns; writing %.2f, %.2f%n",
+                        round, seconds[0],
                         seconds[1], seconds[2], seconds[3]);
                 scoring.add(seconds[1] / seconds[0]);
                 writing.add(seconds[3] / seconds[2]);
             }
-            print("in turns takes %.2f times the processor at scoring, %.2f times at writing (medians of %d rounds)",
+            System.out.printf(Locale.ROOT,
+                    "in turns takes %.2f times the processor at scoring, %.2f times at writing (medians of %d rounds)%n",
                     median(scoring), median(writing), ROUNDS);
         }
     }
@@ -152,8 +151,9 @@ public final class LlamaCppFigures {
             }
             if (i % Math.max(1, count / 10) == 0) {
                 System.gc();
-                print("after %d cycles: %s", i + 1, Files.readAllLines(Path.of("/proc/self/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS")).findFirst().orElse("memory is not told"));
+                System.out.printf(Locale.ROOT, "after %d cycles: %s%n", i + 1,
+                        Files.readAllLines(Path.of("/proc/self/status")).stream()
+                                .filter(line -> line.startsWith("VmRSS")).findFirst().orElse("memory is not told"));
             }
         }
     }
@@ -185,7 +185,9 @@ public final class LlamaCppFigures {
                     own = micros[0];
                 }
             }
-            print("%.0f µs a token in this process; the worker adds %.1f µs, and %.1f µs where pieces are sent", own,
+            System.out.printf(Locale.ROOT,
+                    "%.0f µs a token in this process; the worker adds %.1f µs, and %.1f µs where pieces are sent%n",
+                    own,
                     median(plain), median(streamed));
         }
     }
@@ -199,14 +201,17 @@ public final class LlamaCppFigures {
                 double[] ours = first ? ours(here) : new double[2];
                 double[] theirs = theirs(binary, model);
                 ours = first ? ours : ours(here);
-                print("prefill of 256 %.1f against %.1f tokens/s, decode of 32 %.2f against %.2f", ours[0], theirs[0],
+                System.out.printf(Locale.ROOT,
+                        "prefill of 256 %.1f against %.1f tokens/s, decode of 32 %.2f against %.2f%n", ours[0],
+                        theirs[0],
                         ours[1], theirs[1]);
                 if (round > 0) {
                     prefill.add(ours[0] / theirs[0]);
                     decode.add(ours[1] / theirs[1]);
                 }
             }
-            print("of llama-bench's speed: prefill %.3f, decode %.3f (medians of %d rounds)", median(prefill),
+            System.out.printf(Locale.ROOT, "of llama-bench's speed: prefill %.3f, decode %.3f (medians of %d rounds)%n",
+                    median(prefill),
                     median(decode), ROUNDS);
         }
     }
@@ -235,7 +240,8 @@ public final class LlamaCppFigures {
 
     private static double[] theirs(Path binary, Path model) throws Exception {
         Process process = new ProcessBuilder(binary.toString(), "-m", model.toString(), "-p", "256", "-n", "32", "-t",
-                String.valueOf(THREADS), "-r", "1", "-o", "json").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                String.valueOf(THREADS), "-r", "1", "-o", "json").redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         double[] speed = new double[2];
         JsonNode results = JsonMapper.builder().build().readTree(process.getInputStream().readAllBytes());
         for (JsonNode result : results.values()) {

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * @param keys what keys and values are kept in; the two in this order
  */
 record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, boolean exact, CacheType keys,
-        CacheType values, int parallel, boolean batching, OptionalInt gpuLayers, List<String> devices, Optional<Split> split) {
+        CacheType values, int parallel, boolean batching, OptionalInt gpuLayers, List<String> devices,
+        Optional<Split> split) {
     static final String LIB = "lib";
     private static final String CONTEXT = "context";
     private static final String THREADS = "threads";
@@ -83,7 +84,8 @@ record LlamaCppOptions(Optional<String> lib, OptionalInt context, int threads, b
                 number(options, THREADS, 1, 1024).orElse(Math.clamp(processors / 2, Math.min(2, processors), 64)),
                 exact, keys, exact || types.isEmpty() ? keys : types.getLast(),
                 number(options, PARALLEL, 1, MOST_PARALLEL).orElse(1),
-                oneOf(options, BATCHING, List.of("true", "false")).map(Boolean::parseBoolean).orElse(true), layers, devices, split);
+                oneOf(options, BATCHING, List.of("true", "false")).map(Boolean::parseBoolean).orElse(true), layers,
+                devices, split);
     }
 
     private static List<CacheType> types(SortedMap<String, String> options) throws UnusableModel {

@@ -43,8 +43,10 @@ class BuildsTest {
                             .isCloseTo(text.logprobs().get(i), within(1e-4));
                 }
                 AnswerFormat digits = new AnswerFormat(AnswerFormat.Kind.GRAMMAR, "root ::= [0-9]{3}");
-                assertThat(engine.generate(Prompt.plain("1"), GenerationSettings.greedy(9, List.of()).withFormat(digits),
-                        0, Deadline.none(), GenerationListener.NONE).text()).as(engine.description().version())
+                assertThat(
+                        engine.generate(Prompt.plain("1"), GenerationSettings.greedy(9, List.of()).withFormat(digits),
+                                0, Deadline.none(), GenerationListener.NONE).text())
+                        .as(engine.description().version())
                         .matches("[0-9]{3}");
             }
         }

@@ -53,11 +53,12 @@ class FormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"""
-            {"type": "object", "required": ["name", "age", "tags"], "additionalProperties": false, "properties": {
-             "name": {"type": "string", "minLength": 2, "maxLength": 5}, "age": {"type": "integer", "minimum": -3, "maximum": 120},
-             "note": {"type": ["string", "null"], "maxLength": 3}, "ok": {"type": "boolean"},
-             "tags": {"type": "array", "items": {"enum": ["赤", "青", 3, null, {"a": [1]}]}, "minItems": 2, "maxItems": 4}}}""",
+    @ValueSource(strings = {
+            """
+                    {"type": "object", "required": ["name", "age", "tags"], "additionalProperties": false, "properties": {
+                     "name": {"type": "string", "minLength": 2, "maxLength": 5}, "age": {"type": "integer", "minimum": -3, "maximum": 120},
+                     "note": {"type": ["string", "null"], "maxLength": 3}, "ok": {"type": "boolean"},
+                     "tags": {"type": "array", "items": {"enum": ["赤", "青", 3, null, {"a": [1]}]}, "minItems": 2, "maxItems": 4}}}""",
             """
                     {"type": "array", "minItems": 1, "maxItems": 3, "items": {"$ref": "#/$defs/n"}, "$defs": {"n": {"anyOf": [
                      {"type": "number"}, {"type": "array", "items": {"$ref": "#/$defs/n"}, "maxItems": 2}]}}}""",
@@ -70,8 +71,10 @@ class FormatTest {
                 .getSchema(schema, InputFormat.JSON);
         int whole = 0;
         for (int seed = 0; seed < 10; seed++) {
-            Generation answer = answer(new AnswerFormat(AnswerFormat.Kind.JSON_SCHEMA, schema), seed == 0 ? 0 : 1, seed);
-            // llama.cpp takes any bytes behind the first one of a character for its rest; only a model of noise says such
+            Generation answer = answer(new AnswerFormat(AnswerFormat.Kind.JSON_SCHEMA, schema), seed == 0 ? 0 : 1,
+                    seed);
+            // llama.cpp takes any bytes behind the first one of a character for its rest; only a model of noise says
+            // such
             if (answer.finish() == Generation.Finish.END_OF_TEXT && answer.text().indexOf('\uFFFD') < 0) {
                 whole++;
                 assertThat(validator.validate(answer.text(), InputFormat.JSON)).as(answer.text()).isEmpty();
@@ -99,7 +102,8 @@ class FormatTest {
             assertThat(engine.refusal(new AnswerFormat(AnswerFormat.Kind.GRAMMAR, "root ::= undefined"))).isPresent()
                     .get().asString().startsWith("llama.cpp can't read the grammar");
             assertThat(engine.refusal(new AnswerFormat(AnswerFormat.Kind.JSON_SCHEMA, "{\"not\": {}}")))
-                    .isEqualTo(Optional.of("the JSON Schema can't be a grammar: # has not, which no grammar is made of"));
+                    .isEqualTo(
+                            Optional.of("the JSON Schema can't be a grammar: # has not, which no grammar is made of"));
             assertThat(engine.generate(PROMPT, GenerationSettings.greedy(30, List.of()).withFormat(good), 0,
                     Deadline.none(), GenerationListener.NONE).text()).matches("-?\\d+");
             assertThat(jlama.refusal(good))

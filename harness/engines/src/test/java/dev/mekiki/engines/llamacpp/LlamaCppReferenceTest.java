@@ -41,7 +41,8 @@ class LlamaCppReferenceTest {
 
     static LoadSettings settings(Path file, int context) {
         return new LoadSettings(Builds.any().toString(), file.toString(), false, OptionalInt.of(context), 1, true,
-                CacheType.F32, CacheType.F32, 1, true, OptionalInt.empty(), List.of(), Optional.empty(), new TreeMap<>());
+                CacheType.F32, CacheType.F32, 1, true, OptionalInt.empty(), List.of(), Optional.empty(),
+                new TreeMap<>());
     }
 
     /** In this process, since a model of a hundred kilobytes is faster loaded than a JVM started. */

@@ -79,7 +79,9 @@ public final class SchemaGrammar {
             if (keywords.contains(whole)) {
                 keywords.remove(whole);
                 return keywords.isEmpty()
-                        ? whole.equals("$ref") ? reference(at.get(whole), place, depth) : any(at.get(whole), place, depth)
+                        ? whole.equals("$ref")
+                                ? reference(at.get(whole), place, depth)
+                                : any(at.get(whole), place, depth)
                         : refused(place, "has " + String.join(", ", keywords) + " beside " + whole);
             }
         }
@@ -203,7 +205,9 @@ public final class SchemaGrammar {
             }
             return closed
                     ? "\"{\" space \"}\""
-                    : map(further.isMissingNode() ? "value" : value(further, place + "/additionalProperties", depth + 1));
+                    : map(further.isMissingNode()
+                            ? "value"
+                            : value(further, place + "/additionalProperties", depth + 1));
         }
         if (!further.isMissingNode() && !closed) {
             return refused(place, "has additionalProperties beside properties");
@@ -261,7 +265,8 @@ public final class SchemaGrammar {
         }
         return least == 0 && most.isEmpty()
                 ? "string"
-                : "\"\\\"\" " + (most.isPresent() && most.get() == 0 ? "" : "char" + times(least, most) + " ") + "\"\\\"\"";
+                : "\"\\\"\" " + (most.isPresent() && most.get() == 0 ? "" : "char" + times(least, most) + " ")
+                        + "\"\\\"\"";
     }
 
     private String integer(JsonNode at, String place) {

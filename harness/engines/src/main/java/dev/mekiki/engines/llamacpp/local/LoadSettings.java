@@ -37,7 +37,8 @@ public record LoadSettings(String library, String file, boolean vocabularyOnly, 
 
     /** The file's tokenizer and chat template alone. */
     public static LoadSettings text(String library, String file, SortedMap<String, String> chatTemplate) {
-        return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1, false,
+        return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1,
+                false,
                 OptionalInt.empty(), List.of(), Optional.empty(), chatTemplate);
     }
 

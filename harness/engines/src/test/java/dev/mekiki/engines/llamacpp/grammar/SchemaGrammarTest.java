@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the grammars let through is tested with llama.cpp itself, in FormatTest. */
 class SchemaGrammarTest {
     private static String root(String schema) throws UnusableSchema {
-        return SchemaGrammar.of(schema).lines().filter(line -> !line.matches("[a-z]+ ::= .*") || line.startsWith("root"))
+        return SchemaGrammar.of(schema).lines()
+                .filter(line -> !line.matches("[a-z]+ ::= .*") || line.startsWith("root"))
                 .reduce((a, b) -> a + "\n" + b).orElseThrow();
     }
 
@@ -18,11 +19,12 @@ class SchemaGrammarTest {
     void members_come_in_order_and_only_those_not_required_may_be_left_out() throws Exception {
         assertThat(root("""
                 {"type": "object", "required": ["b"], "additionalProperties": false,
-                 "properties": {"a": {"type": "null"}, "b": {"const": 1}, "c": {"enum": ["x\\"y", true]}}}""")).isEqualTo("""
-                root ::= "{" space (r0 comma r1 (comma r2)? | r1 (comma r2)?) space "}"
-                r0 ::= "\\"a\\"" space ":" space "null"
-                r1 ::= "\\"b\\"" space ":" space "1"
-                r2 ::= "\\"c\\"" space ":" space ("\\"x\\\\\\"y\\"" | "true")""");
+                 "properties": {"a": {"type": "null"}, "b": {"const": 1}, "c": {"enum": ["x\\"y", true]}}}"""))
+                .isEqualTo("""
+                        root ::= "{" space (r0 comma r1 (comma r2)? | r1 (comma r2)?) space "}"
+                        r0 ::= "\\"a\\"" space ":" space "null"
+                        r1 ::= "\\"b\\"" space ":" space "1"
+                        r2 ::= "\\"c\\"" space ":" space ("\\"x\\\\\\"y\\"" | "true")""");
     }
 
     @Test
