@@ -2,8 +2,10 @@ package dev.mekiki.cli;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.EngineProvider;
@@ -28,6 +30,11 @@ record TokenizedInspector(CandidateInspector files, Registry<EngineProvider> eng
                 .flatMap(traits -> TokenEfficiency.measure(candidate, engines)
                         .map(tokens -> dossier.with(traits.withTokensPerCharacter(tokens.japanese()))))
                 .orElse(dossier));
+    }
+
+    @Override
+    public Optional<MemoryUse> predicted(Candidate candidate, EngineDescription engine) {
+        return files.predicted(candidate, engine);
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.mekiki.port;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.domain.UsageProfile;
 import java.util.Optional;
 
@@ -14,6 +16,11 @@ public interface CandidateInspector extends Named {
      * @throws InvalidInput if the files can't be read as a model
      */
     Optional<Dossier> dossier(Candidate candidate) throws InvalidInput;
+
+    /** What its sizes let expect it to take of memory as this engine opened it, where they are told. */
+    default Optional<MemoryUse> predicted(Candidate candidate, EngineDescription engine) {
+        return Optional.empty();
+    }
 
     /** The verdict for this usage; {@code UNKNOWN} where nothing is found. */
     LicenseFinding license(Candidate candidate, UsageProfile usage);

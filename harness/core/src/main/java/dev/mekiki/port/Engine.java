@@ -4,6 +4,7 @@ import dev.mekiki.domain.AnswerFormat;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.domain.ServerCounters;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public interface Engine extends AutoCloseable {
 
     /** What its server counts, where it is behind one that tells. */
     default Optional<ServerCounters> counters(Deadline deadline) {
+        return Optional.empty();
+    }
+
+    /** What it takes of memory now that it is loaded, where the engine tells. */
+    default Optional<MemoryUse> memory() {
         return Optional.empty();
     }
 

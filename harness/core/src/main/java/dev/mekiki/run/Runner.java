@@ -9,6 +9,7 @@ import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.JournalEvent.CandidateInspected;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.Machine;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.port.AnswerCache;
@@ -246,11 +247,20 @@ public final class Runner {
                 plan.run().workers()));
     }
 
+    private Optional<Conformance> memoryFit(OpenCandidate candidate) {
+        Optional<MemoryUse> taken = candidate.engine().memory();
+        Optional<MemoryUse> predicted = taken.isEmpty()
+                ? Optional.empty()
+                : inspector.flatMap(files -> files.predicted(candidate.candidate(), candidate.engine().description()));
+        return predicted.map(expected -> MemoryFit.check(expected, taken.orElseThrow()));
+    }
+
     /** @return false if the checks themselves broke: nothing is then known about the engine */
-    private static boolean conforms(OpenCandidate candidate, Done now, Consumer<JournalEvent> told) {
+    private boolean conforms(OpenCandidate candidate, Done now, Consumer<JournalEvent> told) {
         List<Conformance> checks;
         try {
-            checks = candidate.engine().conformance();
+            checks = new ArrayList<>(candidate.engine().conformance());
+            memoryFit(candidate).ifPresent(checks::add);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             told.accept(new JournalEvent.CandidateRefused(candidate.name(),
                     "its conformance could not be checked: " + Broken.inWords(e)));

@@ -2,10 +2,13 @@ package dev.mekiki.license;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.Dossier;
+import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.LicenseFinding;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.domain.UsageProfile;
 import dev.mekiki.license.dossier.DossierReader;
+import dev.mekiki.license.memory.Opened;
 import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.ModelFiles;
 import java.nio.file.Files;
@@ -69,6 +72,19 @@ public final class FilesInspector implements CandidateInspector {
     public Optional<Dossier> dossier(Candidate candidate) throws InvalidInput {
         Optional<Path> path = path(candidate);
         return path.isEmpty() ? Optional.empty() : Optional.of(DossierReader.read(candidate.model(), path.get()));
+    }
+
+    @Override
+    public Optional<MemoryUse> predicted(Candidate candidate, EngineDescription engine) {
+        Optional<Path> path = path(candidate);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Opened.predicted(DossierReader.facts(candidate.model(), path.get()), engine);
+        } catch (InvalidInput e) {
+            return Optional.empty(); // said where the dossier is read
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.domain.MemoryUse;
 import dev.mekiki.engines.conformance.Checks;
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.Device;
 import dev.mekiki.engines.llamacpp.local.Batching;
 import dev.mekiki.engines.llamacpp.local.Devices;
@@ -204,6 +206,15 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     @Override
     public OptionalLong modelBytes() {
         return OptionalLong.of(facts.bytes());
+    }
+
+    @Override
+    public Optional<MemoryUse> memory() {
+        Buffers all = services.stream().flatMap(service -> service.facts().buffers().stream())
+                .reduce(new Buffers(0, 0, 0), Buffers::plus);
+        return services.size() > 1 || all.model() == 0
+                ? Optional.empty() // several whole copies are not what is predicted
+                : Optional.of(new MemoryUse(all.model(), all.cache(), all.computing()));
     }
 
     @Override

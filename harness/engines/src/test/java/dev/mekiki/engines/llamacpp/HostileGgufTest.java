@@ -17,18 +17,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damaged files, cut off, with counts of 2^60, wrong types and bytes. Needs a libllama. */
+/**
+ * Damaged files, cut off, with counts of 2^60, wrong types and bytes, and descriptions of one tensor put over another's. Needs a libllama.
+ * {@code -Dmekiki.mutations=5000} takes as many.
+ */
 class HostileGgufTest {
-    private static final int FILES = 60;
+    private static final int FILES = Integer.getInteger("mekiki.mutations", 60);
     /** Where the metadata and the tensors' descriptions are. */
     private static final int HEAD = 14_000;
     @TempDir
     private Path folder = Path.of("");
 
     @Test
-    void a_damaged_file_is_an_error_or_works_and_harms_nobody() throws Exception {
+    void a_damaged_file_is_an_error_or_works_and_harms_nobody(TestReporter reporter) throws Exception {
         Builds.any();
         byte[] good = Files.readAllBytes(TinyGguf.write("llama-tied", false, folder));
         Path file = folder.resolve("damaged.gguf");
@@ -36,6 +40,7 @@ class HostileGgufTest {
         Random random = new Random(1);
         Worker worker = Worker.start();
         int refused = 0;
+        int ended = 0;
         for (int i = 0; i < FILES; i++) {
             Files.write(file, damaged(good, random));
             try {
@@ -49,16 +54,22 @@ class HostileGgufTest {
                 assertThat(e).message().contains("llama.cpp's process ended (");
                 worker.close();
                 worker = Worker.start();
+                ended++;
             }
         }
+        Files.write(file, good);
+        worker.ask(new Request.Open(settings), Deadline.none(), GenerationListener.NONE);
+        assertThat(worker.ask(new Request.ScoreIds(List.of(1, 5, 9, 200)), Deadline.none(), GenerationListener.NONE))
+                .hasSize(3);
         worker.close();
+        reporter.publishEntry("damaged files", FILES + ", refused " + refused + ", the worker ended by " + ended);
         assertThat(refused).isBetween(FILES / 4, FILES);
     }
 
     private static byte[] damaged(byte[] good, Random random) {
         byte[] bytes = good.clone();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
             case 1 -> {
                 for (int i = 0; i < 4; i++) {
@@ -67,6 +78,10 @@ class HostileGgufTest {
             }
             case 2 -> buffer.putLong(random.nextInt(HEAD), 1L << (20 + random.nextInt(43)));
             case 3 -> buffer.putInt(random.nextInt(HEAD), random.nextInt(16));
+            case 4 -> {
+                int length = 8 + random.nextInt(200); // names twice, and what points back into itself
+                System.arraycopy(good, random.nextInt(HEAD), bytes, random.nextInt(HEAD), length);
+            }
             default -> buffer.putLong(8 + 8 * random.nextInt(2), random.nextBoolean() ? 1L << 60 : random.nextInt(200));
         }
         return bytes;

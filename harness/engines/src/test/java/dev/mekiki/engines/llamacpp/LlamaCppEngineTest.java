@@ -2,6 +2,7 @@ package dev.mekiki.engines.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
@@ -68,6 +69,11 @@ class LlamaCppEngineTest {
         assertThat(engine.description().resolved()).containsEntry("exact", "true").containsEntry("kv-type", "f32")
                 .containsEntry("threads", "1").containsEntry("devices", "CPU");
         assertThat(engine.modelBytes().orElseThrow()).isBetween(50_000L, 500_000L);
+        assertThat(engine.memory().orElseThrow()).satisfies(taken -> {
+            assertThat(taken.weightsBytes()).isCloseTo(engine.modelBytes().orElseThrow(), within(100_000L));
+            assertThat(taken.cacheBytes()).isPositive();
+            assertThat(taken.computingBytes()).isPositive();
+        });
     }
 
     @Test

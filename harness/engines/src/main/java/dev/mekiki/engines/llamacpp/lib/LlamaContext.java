@@ -22,6 +22,7 @@ public final class LlamaContext implements AutoCloseable {
     private final MemorySegment pointer;
     private final MemorySegment memory;
     private final ContextSettings settings;
+    private final Buffers buffers;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment batch = arena.allocate(Functions.BATCH);
     private final MemorySegment tokens;
@@ -34,11 +35,12 @@ public final class LlamaContext implements AutoCloseable {
     private MemorySegment logits = MemorySegment.NULL;
     private boolean closed;
 
-    LlamaContext(LlamaModel model, MemorySegment pointer, ContextSettings settings) {
+    LlamaContext(LlamaModel model, MemorySegment pointer, ContextSettings settings, Buffers buffers) {
         this.functions = model.library().functions();
         this.pointer = pointer;
         this.memory = functions.memory.address(pointer);
         this.settings = settings;
+        this.buffers = buffers;
         this.vocabulary = model.vocabulary().size();
         int most = settings.batch();
         this.tokens = arena.allocate(JAVA_INT, most);
@@ -64,6 +66,11 @@ public final class LlamaContext implements AutoCloseable {
     /** Most tokens of one call, of all sequences together. */
     public int batch() {
         return settings.batch();
+    }
+
+    /** What it takes of memory, without the model. */
+    public Buffers buffers() {
+        return buffers;
     }
 
     /** Tokens of all sequences together, rounded up by the library. */

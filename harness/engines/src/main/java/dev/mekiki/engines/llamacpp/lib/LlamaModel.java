@@ -19,9 +19,11 @@ public final class LlamaModel implements AutoCloseable {
     private final Libllama library;
     private final MemorySegment pointer;
     private final Vocabulary vocabulary;
+    private final Buffers buffers;
     private boolean closed;
 
-    LlamaModel(Libllama library, MemorySegment pointer) {
+    LlamaModel(Libllama library, MemorySegment pointer, Buffers buffers) {
+        this.buffers = buffers;
         this.library = library;
         this.pointer = pointer;
         this.vocabulary = new Vocabulary(library.functions(), library.functions().vocabulary.address(pointer));
@@ -63,6 +65,11 @@ public final class LlamaModel implements AutoCloseable {
     /** Bytes of all tensors. */
     public long bytes() {
         return library.functions().bytes.number(pointer);
+    }
+
+    /** What it takes of memory, without contexts. */
+    public Buffers buffers() {
+        return buffers;
     }
 
     /** Architecture, size and quantisation in llama.cpp's words. */
@@ -107,7 +114,7 @@ public final class LlamaModel implements AutoCloseable {
                     + " tokens" + (words.isEmpty() ? "" : ": " + words));
         }
         open.functions().setThreads.run(context, settings.threads(), settings.threads());
-        LlamaContext made = new LlamaContext(this, context, settings);
+        LlamaContext made = new LlamaContext(this, context, settings, Buffers.of(open.log().since(before)));
         try {
             verify(made, settings, open.log().since(before));
         } catch (LlamaException e) {

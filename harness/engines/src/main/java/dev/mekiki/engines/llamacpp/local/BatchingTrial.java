@@ -71,7 +71,7 @@ record BatchingTrial(int sequences, int vocabulary, int context) {
             }
             return new Heard(all, ms);
         } catch (ExecutionException e) {
-            throw new EngineException("sequences can't be computed together: " + e.getCause().getMessage(), e);
+            throw new EngineException("sequences can't be computed together: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted", e);
@@ -81,7 +81,7 @@ record BatchingTrial(int sequences, int vocabulary, int context) {
     private Heard one(LocalModel model, int number, Callable<Integer> begun) throws EngineException {
         int steps = Math.min(STEPS, Math.max(1, context / 4));
         int[] ids = new int[Math.min(PROMPT + 3 * number, context - steps) + steps];
-        Arrays.setAll(ids, i -> (int) Math.floorMod((i + 1) * (2_654_435_761L + 40_503L * number) >> 7, vocabulary));
+        Arrays.setAll(ids, i -> Math.floorMod(((i + 1) * (2_654_435_761L + 40_503L * number)) >> 7, vocabulary));
         double[] logprobs = new double[ids.length - 1];
         float[] logits = new float[vocabulary];
         int prompt = ids.length - steps;

@@ -6,6 +6,7 @@ import dev.mekiki.engines.decoding.TokenModel;
 import dev.mekiki.engines.decoding.TokenSequence;
 import dev.mekiki.engines.llamacpp.grammar.SchemaGrammar;
 import dev.mekiki.engines.llamacpp.grammar.UnusableSchema;
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.ContextSettings;
 import dev.mekiki.engines.llamacpp.lib.LlamaException;
 import dev.mekiki.engines.llamacpp.lib.LlamaModel;
@@ -37,7 +38,7 @@ public final class LocalModel implements TokenModel, AutoCloseable {
      */
     static LocalModel inTurns(LlamaModel model, ContextSettings settings, int context, int parallel)
             throws LlamaException {
-        return new LocalModel(model, new Turns(model, settings), context, parallel);
+        return new LocalModel(model, new Turns(model, settings, parallel), context, parallel);
     }
 
     /** Sequences are computed together. */
@@ -95,6 +96,11 @@ public final class LocalModel implements TokenModel, AutoCloseable {
     void give(Lane used) {
         used.give();
         places.release();
+    }
+
+    /** What the model and all sequences take. */
+    Buffers buffers() {
+        return model.buffers().plus(lanes.buffers());
     }
 
     /** Not while a sequence is in use. The model stays. */

@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.Device;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,13 @@ import java.util.TreeSet;
  * @param specialTokens what templates may name: {@code bos_token}, {@code eos_token}, …
  * @param before devices used, with what was free before the model was loaded
  * @param after the same behind it
+ * @param buffers what model and sequences take of memory; empty of a vocabulary alone
  * @param batching where sequences may be computed together
  */
 public record ModelFacts(String version, String description, int vocabulary, int context, int layers, long bytes,
         OptionalInt begin, OptionalInt start, boolean addsBegin, SortedSet<Integer> ends, Map<String, String> templates,
         Map<String, String> specialTokens, List<Device> before, List<Device> after,
-        Optional<Batching> batching) {
+        Optional<Buffers> buffers, Optional<Batching> batching) {
     public ModelFacts {
         ends = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(ends));
         templates = java.util.Collections.unmodifiableMap(new TreeMap<>(templates));

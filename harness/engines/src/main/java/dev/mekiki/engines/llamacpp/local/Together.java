@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.LlamaContext;
 import dev.mekiki.engines.llamacpp.lib.LlamaException;
 import dev.mekiki.engines.llamacpp.lib.Piece;
@@ -50,6 +51,11 @@ final class Together implements Lanes {
         }
         taken.incrementAndGet();
         return new Shared(sequence);
+    }
+
+    @Override
+    public Buffers buffers() {
+        return context.buffers();
     }
 
     @Override

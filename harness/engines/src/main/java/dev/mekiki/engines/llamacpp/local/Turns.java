@@ -1,5 +1,6 @@
 package dev.mekiki.engines.llamacpp.local;
 
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.ContextSettings;
 import dev.mekiki.engines.llamacpp.lib.LlamaContext;
 import dev.mekiki.engines.llamacpp.lib.LlamaException;
@@ -17,11 +18,20 @@ final class Turns implements Lanes {
     private final ConcurrentLinkedQueue<LlamaContext> free = new ConcurrentLinkedQueue<>();
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    private final Buffers buffers;
+
     /** @throws LlamaException if there is no memory for even one context */
-    Turns(LlamaModel model, ContextSettings settings) throws LlamaException {
+    Turns(LlamaModel model, ContextSettings settings, int parallel) throws LlamaException {
         this.model = model;
         this.settings = settings;
-        free.add(model.context(settings));
+        LlamaContext first = model.context(settings);
+        free.add(first);
+        this.buffers = first.buffers().times(parallel);
+    }
+
+    @Override
+    public Buffers buffers() {
+        return buffers;
     }
 
     @Override

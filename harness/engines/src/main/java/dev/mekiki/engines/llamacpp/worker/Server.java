@@ -89,16 +89,18 @@ final class Server {
                 opened().check(asked.format());
                 yield true;
             }
-            case Request.Generate asked -> opened().decoder().generate(asked.prompt(), asked.settings(), asked.seed(),
-                    deadline, asked.chunks() ? listener(conversation) : GenerationListener.NONE);
+            case Request.Generate asked -> {
+                Pieces pieces = new Pieces(chunk -> send(new Frame(Frame.CHUNK, conversation, chunk.body())));
+                try {
+                    yield opened().decoder().generate(asked.prompt(), asked.settings(), asked.seed(), deadline,
+                            asked.chunks() ? pieces : GenerationListener.NONE);
+                } finally {
+                    pieces.flush();
+                }
+            }
             case Request.Choose asked -> opened().decoder().choose(asked.prompt(), asked.options(), asked.settings(),
                     asked.seed(), deadline);
         };
-    }
-
-    private GenerationListener listener(long conversation) {
-        return (text, tokens, ready) -> send(
-                new Frame(Frame.CHUNK, conversation, new Bodies.Chunk(tokens, text).body()));
     }
 
     private Request.Build build(Request.Library asked) throws LlamaException {

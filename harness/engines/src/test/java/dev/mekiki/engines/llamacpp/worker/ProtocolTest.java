@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.engines.llamacpp.lib.Buffers;
 import dev.mekiki.engines.llamacpp.lib.CacheType;
 import dev.mekiki.engines.llamacpp.lib.Device;
 import dev.mekiki.engines.llamacpp.lib.ModelSettings.Split;
@@ -21,6 +22,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -131,13 +133,31 @@ class ProtocolTest {
                 new ModelFacts("b1", "llama", 5, 6, 7, 8, OptionalInt.of(1), OptionalInt.empty(), true,
                         new TreeSet<>(List.of(2, 4)), Map.of("default", "{{ x }}"), Map.of("bos_token", "<s>"),
                         List.of(new Device(0, "CPU", "a processor", false, 1, 2)), List.of(),
-                        Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
+                        Optional.of(new Buffers(1, 2, 3)), Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
     }
 
     @ParameterizedTest
     @MethodSource("answers")
     void an_answer_comes_back_as_it_was(Object answer) throws IOException {
         assertThat((Object) Bodies.value(Bodies.answer(answer), answer.getClass())).isEqualTo(answer);
+    }
+
+    @Test
+    void pieces_of_a_fast_answer_are_sent_together_and_the_first_at_once() {
+        List<Bodies.Chunk> sent = new ArrayList<>();
+        Pieces pieces = new Pieces(sent::add);
+        long start = System.nanoTime();
+        pieces.chunk("a", 1, start);
+        assertThat(sent).containsExactly(new Bodies.Chunk(1, "a"));
+        pieces.chunk("b", 1, start + 300_000);
+        pieces.chunk("", 1, start + 600_000);
+        pieces.chunk("c", 1, start + 1_200_000);
+        pieces.chunk("d", 2, start + 9_000_000);
+        pieces.chunk("e", 0, start + 9_000_001);
+        pieces.flush();
+        pieces.flush();
+        assertThat(sent).containsExactly(new Bodies.Chunk(1, "a"), new Bodies.Chunk(3, "bc"), new Bodies.Chunk(2, "d"),
+                new Bodies.Chunk(0, "e"));
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.mekiki.engines.llamacpp.lib;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Memory as llama.cpp's log tells it, of all devices together; 0 of what was not told.
+ *
+ * @param cache keys, values and states of recurrent layers
+ * @param computing with the logits of a call
+ */
+public record Buffers(long model, long cache, long computing) {
+    /** A file's own texts are in the log too, behind other signs. */
+    private static final Pattern LINE = Pattern
+            .compile("^\\w+:\\s+\\w+\\s+(\\w[\\w ]{0,20}) buffer size =\\s+(\\d{1,9}(?:\\.\\d+)?) MiB$");
+    private static final double MIB = 1L << 20;
+
+    static Buffers of(List<String> log) {
+        Buffers all = new Buffers(0, 0, 0);
+        for (String line : log) {
+            Matcher buffer = LINE.matcher(line);
+            if (buffer.find()) {
+                long bytes = Math.round(Double.parseDouble(buffer.group(2)) * MIB);
+                String kind = buffer.group(1);
+                all = all.plus(kind.equals("model")
+                        ? new Buffers(bytes, 0, 0)
+                        : kind.equals("compute") || kind.equals("output")
+                                ? new Buffers(0, 0, bytes)
+                                : new Buffers(0, bytes, 0));
+            }
+        }
+        return all;
+    }
+
+    public Buffers plus(Buffers other) {
+        return new Buffers(model + other.model, cache + other.cache, computing + other.computing);
+    }
+
+    /** The same so many times. */
+    public Buffers times(int count) {
+        return new Buffers(model * count, cache * count, computing * count);
+    }
+}
