@@ -69,8 +69,10 @@ final class CompareJson {
     }
 
     private static ObjectNode answered(Answered answered) {
-        return JsonOutput.object().put("outcome", answered.outcome()).put("answer", answered.answer()).put("prompt",
-                answered.prompt());
+        ObjectNode node = JsonOutput.object().put("outcome", answered.outcome());
+        answered.answer().ifPresent(answer -> node.put("answer", answer));
+        answered.prompt().ifPresent(prompt -> node.put("prompt", prompt));
+        return node;
     }
 
     private static ObjectNode metric(MetricComparison found, Texts texts) {

@@ -144,8 +144,8 @@ final class CompareText {
                 "A: " + answer(flip.a()) + "\nB: " + answer(flip.b()));
     }
 
-    private static String answer(Answered answered) {
-        String text = plain(answered.answer().replace("\n", "⏎"));
+    private String answer(Answered answered) {
+        String text = plain(answered.answer().orElse(texts.get("compare.not-kept")).replace("\n", "⏎"));
         String shown = text.codePointCount(0, text.length()) <= LONGEST_ANSWER
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_ANSWER)) + "…";

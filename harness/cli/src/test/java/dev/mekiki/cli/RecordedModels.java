@@ -1,5 +1,6 @@
 package dev.mekiki.cli;
 
+import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.plan.PlanOptions;
@@ -7,6 +8,7 @@ import dev.mekiki.run.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -56,8 +58,10 @@ record RecordedModels(Path folder, int samples) {
         Path out = Files.createDirectories(folder.resolve(name));
         Plan plan = Stages.planner().plan(plan(name, right), options);
         Files.writeString(out.resolve(RunFolder.PLAN), ReportSettings.planJson(plan));
+        List<JournalEvent> events = new ArrayList<>();
+        Stages.runner(Optional.empty()).run(plan, Done.nothing(), events::add);
         try (JournalWriter journal = JournalWriter.open(out)) {
-            Stages.runner(Optional.empty()).run(plan, Done.nothing(), event -> journal.append(List.of(event)));
+            journal.append(events);
         }
         return out;
     }
