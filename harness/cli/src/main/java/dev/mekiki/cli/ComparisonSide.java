@@ -5,6 +5,7 @@ import dev.mekiki.analysis.ComparedRun;
 import dev.mekiki.analysis.StatedFindings;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.journal.JournalReader;
+import dev.mekiki.select.ResourceChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,11 @@ record ComparisonSide(Path path, Optional<ComparedRun> run, StatedFindings state
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }
+    }
+
+    /** Speed and memory of a candidate of another side beside one of this; empty where one of them has values only. */
+    Optional<List<ResourceChange>> changes(ComparisonSide other, String a, String b) {
+        return run.flatMap(left -> other.run().map(right -> ResourceChange.of(left.findings(a), right.findings(b))));
     }
 
     List<String> candidates() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,10 +75,9 @@ final class GateCommand extends BaseCommand {
     }
 
     private void publish(GateOutcome outcome, Terminal terminal) throws IOException {
-        Texts texts = languages.isEmpty() ? Texts.ofEnvironment() : Texts.of(Locale.of(languages.getFirst()));
-        List<String> others = texts.locale().getLanguage().equals("ja") ? List.of("ja", "en") : List.of("en", "ja");
-        GateOutputs outputs = new GateOutputs(outcome,
-                (languages.isEmpty() ? others : languages).stream().map(tag -> Texts.of(Locale.of(tag))).toList());
+        List<Texts> chosen = Texts.chosen(languages);
+        Texts texts = chosen.getFirst();
+        GateOutputs outputs = new GateOutputs(outcome, chosen);
         String markdown = outputs.markdown();
         if (summary != null) {
             write(summary, () -> markdown);

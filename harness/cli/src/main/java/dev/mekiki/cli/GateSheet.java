@@ -63,8 +63,7 @@ final class GateSheet {
             outcome.verdict().rules(state).forEach(rule -> rows.add(row(rule)));
         }
         return new Part(texts.get("gate.rules"), List.of(), List.of(texts.get("gate.state"), texts.get("gate.rule"),
-                texts.get("gate.baseline"), texts.get("gate.candidate"), texts.get("gate.effect"),
-                texts.get("gate.limit"), texts.get("gate.n"), texts.get("compare.why")), rows);
+                texts.get("gate.effect"), texts.get("gate.n"), texts.get("sheet.why")), rows);
     }
 
     private List<Cell> row(RuleResult result) {
@@ -80,9 +79,7 @@ final class GateSheet {
         int at = result.text().indexOf(": ");
         return List.of(Sheet.cell(texts.get("gate.state." + state), "", tone(state)),
                 Sheet.cell(result.text().substring(0, at), result.text().substring(at + 2), ""),
-                Sheet.cell(number(numbers.baseline(), false)), Sheet.cell(number(numbers.candidate(), false)),
-                Sheet.cell(number(numbers.effect(), signed), interval, ""),
-                Sheet.cell(number(numbers.limit(), false)), Sheet.cell(n, needed, ""),
+                Sheet.cell(number(numbers.effect(), signed), interval, ""), Sheet.cell(n, needed, ""),
                 Sheet.cell(ReasonText.in(texts.locale(), result.reason())));
     }
 
@@ -93,7 +90,7 @@ final class GateSheet {
     static Part differences(Texts texts, List<Difference> differences) {
         return new Part(texts.get("compare.differences"),
                 differences.isEmpty() ? List.of(texts.get("compare.no-differences")) : List.of(),
-                List.of(texts.get("compare.what"), "A", "B"), differences.stream().map(each -> List.of(
+                List.of(texts.get("sheet.what"), "A", "B"), differences.stream().map(each -> List.of(
                         Sheet.cell(each.what()), Sheet.cell(each.a().orElse("–")), Sheet.cell(each.b().orElse("–"))))
                         .toList());
     }
@@ -102,7 +99,7 @@ final class GateSheet {
     static Part flips(Texts texts, List<Flip> flips, int most, String heading) {
         return new Part(texts.get(heading, flips.size()),
                 flips.size() > most ? List.of(texts.get("compare.more", flips.size() - most)) : List.of(),
-                List.of(texts.get("compare.sample"), "", "A", "B"), flips.stream().limit(most).map(flip -> List.of(
+                List.of(texts.get("sheet.sample"), texts.get("gate.effect"), "A", "B"), flips.stream().limit(most).map(flip -> List.of(
                         Sheet.cell(flip.sample(), flip.metric(), ""),
                         Sheet.cell(texts.get(flip.improved() ? "compare.fail-to-pass" : "compare.pass-to-fail"), "",
                                 flip.improved() ? "good" : "bad"),
