@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,12 @@ final class GateCommand extends BaseCommand {
 
     @Option(names = "--candidate", paramLabel = "DIR", description = "What is new: a run's folder.")
     private @Nullable Path candidate;
+
+    @Option(names = "--run", paramLabel = "PLAN.yaml", description = "Instead of --candidate: measure the plan's candidate, but only as many samples as the rules need; a second start resumes.")
+    private @Nullable Path plan;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "With --run: the new run's folder. Default: runs/NAME.")
+    private @Nullable Path out;
 
     @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The rules; configs/policies/upgrade.yaml is a start, docs/gate.md explains every key.")
     private Path policy = Path.of("");
@@ -64,14 +71,23 @@ final class GateCommand extends BaseCommand {
             new PolicyCheck(Texts.ofEnvironment()).run(policy, baseline, baselineName, format == Format.JSON, terminal);
             return ExitCode.DONE;
         }
-        if (candidate == null) {
-            throw new Failure(ExitCode.USAGE, "--candidate is missing: the folder of the run to be judged",
-                    "'mekiki run PLAN' makes one");
-        }
-        GateInput input = new GateSides().input(policy, baseline, baselineName, candidate, candidateName);
-        GateOutcome outcome = GateOutcome.of(input, input.compared());
+        GateOutcome outcome = outcome(terminal);
         publish(outcome, terminal);
         return outcome.exitCode();
+    }
+
+    private GateOutcome outcome(Terminal terminal) throws Exception {
+        if ((candidate == null) == (plan == null) || (out != null && plan == null)) {
+            throw new Failure(ExitCode.USAGE,
+                    "either --candidate, the folder of a run, or --run, a plan, with --out if you like, is expected",
+                    "'mekiki run PLAN' makes such a folder");
+        }
+        if (plan != null) {
+            return SequentialGate.run(policy, baseline, baselineName, plan, candidateName, out, terminal);
+        }
+        GateInput input = new GateSides().input(policy, baseline, baselineName, Objects.requireNonNull(candidate),
+                candidateName);
+        return GateOutcome.of(input, input.compared());
     }
 
     private void publish(GateOutcome outcome, Terminal terminal) throws IOException {

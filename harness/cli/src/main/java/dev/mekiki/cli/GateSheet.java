@@ -42,7 +42,8 @@ final class GateSheet {
             parts.add(new Part(texts.get("gate.missing-parts"), missing, List.of(), List.of()));
         }
         return new Sheet(texts.locale().getLanguage(), texts.get("gate.title"),
-                texts.get("gate.answer." + outcome.word()), tone(outcome.word()), GateText.headline(texts, outcome),
+                texts.get("gate.answer." + outcome.word()), tone(outcome.word()), GateText.headline(texts, outcome)
+                        + outcome.saved().map(saved -> " " + GateText.saved(texts, saved)).orElse(""),
                 List.of(new Fact(texts.get("gate.baseline"), input.a() + " — " + input.baseline().path()),
                         new Fact(texts.get("gate.candidate"), input.b() + " — " + input.candidate().path()),
                         new Fact(texts.get("gate.policy"), input.policy().source())),

@@ -55,8 +55,17 @@ record RecordedModels(Path folder, int samples) {
     }
 
     Path run(String name, IntPredicate right, PlanOptions options) throws Exception {
+        return measured(folder, name, plan(name, right), options);
+    }
+
+    /** A plan's run, without a report. */
+    static Path measured(Path folder, String name, Path file) throws Exception {
+        return measured(folder, name, file, PlanOptions.none());
+    }
+
+    private static Path measured(Path folder, String name, Path file, PlanOptions options) throws Exception {
         Path out = Files.createDirectories(folder.resolve(name));
-        Plan plan = Stages.planner().plan(plan(name, right), options);
+        Plan plan = Stages.planner().plan(file, options);
         Files.writeString(out.resolve(RunFolder.PLAN), ReportSettings.planJson(plan));
         List<JournalEvent> events = new ArrayList<>();
         Stages.runner(Optional.empty()).run(plan, Done.nothing(), events::add);
@@ -79,6 +88,7 @@ record RecordedModels(Path folder, int samples) {
                   - {name: model, model: %s, engine: replay, options: {answers: %s.jsonl, by: sample}}
                 suites:
                   - suite: suite.yaml
+                run: {workers: 8}
                 """.formatted(name, name));
     }
 }

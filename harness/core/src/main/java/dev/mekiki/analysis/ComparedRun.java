@@ -7,6 +7,7 @@ import dev.mekiki.port.Recording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A run read for comparison, with its samples. */
@@ -62,6 +63,11 @@ public final class ComparedRun {
     /** Tasks as planned. */
     public List<TaskPlanned> tasks() {
         return all.journal().tasks();
+    }
+
+    /** Ids of a candidate's samples of a task. */
+    public Set<String> sampleIds(String candidate, String task) {
+        return candidate(candidate).journal().samples(task).keySet();
     }
 
     /** What of the plan is not there for this candidate, in words; empty when all was measured. */
