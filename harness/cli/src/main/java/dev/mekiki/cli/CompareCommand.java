@@ -5,6 +5,7 @@ import dev.mekiki.analysis.CompareOptions.Despite;
 import dev.mekiki.analysis.RunComparer;
 import dev.mekiki.analysis.RunComparison;
 import dev.mekiki.analysis.ValueComparer;
+import dev.mekiki.reports.SheetPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand extends BaseCommand {
     /** How to print it. */
     enum Format {
-        TABLE, JSON, MD
+        TABLE, JSON, MD, HTML
     }
 
     @Parameters(index = "0", paramLabel = "DIR_A", description = "A run's folder (the old one), or imported findings.")
@@ -50,7 +51,10 @@ final class CompareCommand extends BaseCommand {
     @Option(names = "--despite", split = ",", paramLabel = "WHAT", description = "Compare although these differ: prompts, scoring.")
     private Set<Despite> despite = Set.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default), json or md.")
+    @Option(names = "--lang", split = ",", paramLabel = "ja|en", description = "Languages; html takes both, the first one shown first. Default: the environment's; html: both.")
+    private List<String> languages = List.of();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default), json, md or html.")
     private Format format = Format.TABLE;
 
     @Override
@@ -67,13 +71,22 @@ final class CompareCommand extends BaseCommand {
         switch (format) {
             case JSON -> terminal.out().println(
                     JsonOutput.pretty(CompareJson.tree(left, right, comparisons, options, Texts.of(Locale.ENGLISH))));
-            case TABLE, MD -> new CompareText(Texts.ofEnvironment(), format == Format.MD, terminal.width())
-                    .lines(left, right, comparisons).forEach(terminal.out()::println);
+            case TABLE -> new CompareText(texts().getFirst(), terminal.width()).lines(left, right, comparisons)
+                    .forEach(terminal.out()::println);
+            case MD -> terminal.out().print(SheetPage.markdown(
+                    new CompareSheet(texts().getFirst(), left, right).of(comparisons), GateOutputs.MOST_SUMMARY));
+            case HTML -> terminal.out().print(SheetPage.html(texts().stream()
+                    .map(language -> new CompareSheet(language, left, right).of(comparisons)).toList()));
         }
         return comparisons.stream().allMatch(one -> one.metrics().isEmpty()) ? ExitCode.UNDECIDED : ExitCode.DONE;
     }
 
+    private List<Texts> texts() {
+        return Texts.chosen(languages);
+    }
+
     private CompareOptions options() throws Failure {
+        Texts.check(languages);
         if ((matters != null && !(matters > 0)) || (margin != null && !(margin > 0))) {
             throw new Failure(ExitCode.USAGE, "--matters and --non-inferior-by take a difference above 0, such as 0.03",
                     "");

@@ -7,6 +7,7 @@ import dev.mekiki.analysis.RunComparison.Answered;
 import dev.mekiki.analysis.RunComparison.Difference;
 import dev.mekiki.analysis.RunComparison.MetricComparison;
 import dev.mekiki.analysis.RunComparison.Words;
+import dev.mekiki.select.ResourceChange;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +31,12 @@ final class CompareJson {
                     .forEach(despite::add);
         }
         ArrayNode pairs = root.putArray("pairs");
-        comparisons.forEach(one -> pairs.add(pair(one, texts)));
+        comparisons.forEach(one -> {
+            ObjectNode node = pair(one, texts);
+            ArrayNode resources = node.putArray("resources");
+            a.changes(b, one.a(), one.b()).orElse(List.of()).forEach(change -> resources.add(change(change)));
+            pairs.add(node);
+        });
         return root;
     }
 
@@ -48,6 +54,14 @@ final class CompareJson {
         ObjectNode node = JsonOutput.object().put("run", side.path().toString());
         node.putObject("plan").put("name", side.stated().plan()).put("hash", side.stated().planHash());
         return node.put("imported", side.stated().imported()).put("samples", side.run().isPresent());
+    }
+
+    private static ObjectNode change(ResourceChange change) {
+        ObjectNode node = JsonOutput.object().put("metric", change.metric()).put("a", change.a()).put("b", change.b())
+                .put("ratio", change.ratio());
+        change.interval().ifPresent(interval -> node.putObject("interval").put("low", interval.low())
+                .put("high", interval.high()).put("level", interval.level()).put("method", interval.method()));
+        return node.put("verdict", change.verdict().id());
     }
 
     private static ObjectNode pair(RunComparison one, Texts texts) {
@@ -69,8 +83,10 @@ final class CompareJson {
     }
 
     private static ObjectNode answered(Answered answered) {
-        return JsonOutput.object().put("outcome", answered.outcome()).put("answer", answered.answer()).put("prompt",
-                answered.prompt());
+        ObjectNode node = JsonOutput.object().put("outcome", answered.outcome());
+        answered.answer().ifPresent(answer -> node.put("answer", answer));
+        answered.prompt().ifPresent(prompt -> node.put("prompt", prompt));
+        return node;
     }
 
     private static ObjectNode metric(MetricComparison found, Texts texts) {

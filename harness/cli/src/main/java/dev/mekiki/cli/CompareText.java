@@ -7,24 +7,24 @@ import dev.mekiki.analysis.RunComparison.Flip;
 import dev.mekiki.analysis.RunComparison.MetricComparison;
 import dev.mekiki.analysis.RunComparison.Words;
 import dev.mekiki.domain.Withheld;
+import dev.mekiki.reports.UpgradeFigures;
+import dev.mekiki.select.ResourceChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A comparison to read: on a terminal of 80 columns, or as Markdown. What differs stands first. */
+/** A comparison to read on a terminal of 80 columns. What differs stands first. */
 final class CompareText {
     private static final int MOST_FLIPS = 20;
     private static final int LONGEST_ANSWER = 60;
     private static final int[] COLUMNS = {8, 8, 8, 18, 7};
 
     private final Texts texts;
-    private final boolean markdown;
     private final int width;
 
-    CompareText(Texts texts, boolean markdown, int width) {
+    CompareText(Texts texts, int width) {
         this.texts = texts;
-        this.markdown = markdown;
         this.width = width;
     }
 
@@ -36,13 +36,9 @@ final class CompareText {
 
     List<String> lines(ComparisonSide a, ComparisonSide b, List<RunComparison> comparisons) {
         List<String> lines = new ArrayList<>();
-        if (markdown) {
-            lines.add("# " + texts.get("compare.title"));
-            lines.add("");
-        }
-        lines.addAll(table(List.of("", texts.get("compare.run"), texts.get("compare.plan")),
+        lines.addAll(fitted(List.of("", texts.get("compare.run"), texts.get("compare.plan")),
                 List.of(List.of("A", a.path().toString(), plan(a)), List.of("B", b.path().toString(), plan(b)))));
-        comparisons.forEach(one -> pair(one, lines));
+        comparisons.forEach(one -> pair(one, a.changes(b, one.a(), one.b()).orElse(List.of()), lines));
         return lines;
     }
 
@@ -51,13 +47,18 @@ final class CompareText {
                 + (side.run().isPresent() ? "" : " (" + texts.get("compare.values-only") + ")");
     }
 
-    private void pair(RunComparison one, List<String> lines) {
+    private void pair(RunComparison one, List<ResourceChange> changes, List<String> lines) {
         heading(one.a().equals(one.b()) ? one.a() : one.a() + " → " + one.b(), lines);
         section("compare.differences", List.of(texts.get("compare.what"), "A", "B"), one.differences().stream()
                 .map(each -> List.of(each.what(), plain(each.a().orElse("–")), plain(each.b().orElse("–")))).toList(),
                 "compare.no-differences", lines);
         metrics(one.metrics(), lines);
         one.metrics().stream().flatMap(this::notes).distinct().forEach(note -> paragraph("- " + note, lines));
+        if (!changes.isEmpty()) {
+            section("compare.resources", List.of(texts.get("compare.metric"), "A", "B", "B/A",
+                    texts.get("compare.verdict")), changes.stream().map(this::change).toList(), "compare.no-metrics",
+                    lines);
+        }
         if (!one.notCompared().isEmpty()) {
             section("compare.not-compared", List.of(texts.get("compare.what"), texts.get("compare.why")),
                     one.notCompared().stream().map(each -> List.of(each.what(), plain(say(texts, each.why()))))
@@ -76,12 +77,8 @@ final class CompareText {
     private void metrics(List<MetricComparison> metrics, List<String> lines) {
         List<String> header = List.of("A", "B", "B−A", texts.get("compare.interval"), "p",
                 texts.get("compare.verdict"));
-        if (markdown || metrics.isEmpty()) {
-            section("compare.metrics",
-                    Stream.concat(Stream.of(texts.get("compare.metric")), header.stream()).toList(), metrics.stream()
-                            .map(one -> Stream.concat(Stream.of(one.metric()), numbers(one).stream()).toList())
-                            .toList(),
-                    "compare.no-metrics", lines);
+        if (metrics.isEmpty()) {
+            section("compare.metrics", header, List.of(), "compare.no-metrics", lines);
             return;
         }
         lines.add("");
@@ -125,11 +122,18 @@ final class CompareText {
                 .map(words -> found.metric() + ": " + plain(say(texts, words)));
         return found.nonInferiority().isEmpty()
                 ? remarks
-                : Stream.concat(Stream.of(found.metric() + ": " + nonInferiority(found.nonInferiority().get())),
+                : Stream.concat(Stream.of(found.metric() + ": " + nonInferiority(texts, found.nonInferiority().get())),
                         remarks);
     }
 
-    private String nonInferiority(NonInferiority asked) {
+    private List<String> change(ResourceChange change) {
+        return List.of(change.metric(), UpgradeFigures.number(change.a(), false),
+                UpgradeFigures.number(change.b(), false), number(change.ratio()),
+                texts.get("compare.verdict." + change.verdict().id()) + change.interval()
+                        .map(i -> " (" + number(i.low()) + "…" + number(i.high()) + ")").orElse(""));
+    }
+
+    static String nonInferiority(Texts texts, NonInferiority asked) {
         String bound = asked.bound().isPresent() ? signed(asked.bound().getAsDouble()) : "–";
         String state = texts.get("compare.non-inferior." + asked.state().name().toLowerCase(Locale.ROOT),
                 number(asked.margin()), bound);
@@ -144,8 +148,8 @@ final class CompareText {
                 "A: " + answer(flip.a()) + "\nB: " + answer(flip.b()));
     }
 
-    private static String answer(Answered answered) {
-        String text = plain(answered.answer().replace("\n", "⏎"));
+    private String answer(Answered answered) {
+        String text = plain(answered.answer().orElse(texts.get("compare.not-kept")).replace("\n", "⏎"));
         String shown = text.codePointCount(0, text.length()) <= LONGEST_ANSWER
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_ANSWER)) + "…";
@@ -154,40 +158,23 @@ final class CompareText {
 
     private void heading(String text, List<String> lines) {
         lines.add("");
-        lines.add(markdown ? "## " + text : "== " + text + " ==");
+        lines.add("== " + text + " ==");
     }
 
     private void section(String heading, List<String> header, List<List<String>> rows, String none,
             List<String> lines) {
         lines.add("");
-        lines.add(markdown ? "### " + texts.get(heading) : texts.get(heading));
+        lines.add(texts.get(heading));
         lines.add("");
         if (rows.isEmpty()) {
             lines.add(texts.get(none));
         } else {
-            lines.addAll(table(header, rows));
+            lines.addAll(fitted(header, rows));
         }
     }
 
     private void paragraph(String text, List<String> lines) {
-        lines.addAll(markdown ? List.of(text) : TextTable.wrap(text, width));
-    }
-
-    private List<String> table(List<String> header, List<List<String>> rows) {
-        if (!markdown) {
-            return fitted(header, rows);
-        }
-        List<String> lines = new ArrayList<>();
-        lines.add("| " + String.join(" | ", header) + " |");
-        lines.add("|" + "---|".repeat(header.size()));
-        rows.forEach(row -> lines.add("| " + String.join(" | ", row.stream().map(CompareText::cell).toList()) + " |"));
-        return lines;
-    }
-
-    /** What a model or a file wrote must not become markup. */
-    private static String cell(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\").replace("|", "\\|")
-                .replace("`", "\\`").replace("[", "\\[").replace("*", "\\*").replace("\n", "<br>");
+        lines.addAll(TextTable.wrap(text, width));
     }
 
     /** Cells that would leave the last column no room are cut in the middle: digests and paths are told by their ends. */
@@ -214,15 +201,15 @@ final class CompareText {
         return TextTable.plain(text);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
-    private static String signed(double value) {
+    static String signed(double value) {
         return String.format(Locale.ROOT, "%+.3f", value);
     }
 
-    private static String p(double p) {
+    static String p(double p) {
         return p < 0.001 ? "<.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 }

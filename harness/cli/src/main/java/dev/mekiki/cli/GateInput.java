@@ -1,5 +1,6 @@
 package dev.mekiki.cli;
 
+import dev.mekiki.analysis.LookSchedule.Look;
 import dev.mekiki.analysis.UpgradeComparer;
 import dev.mekiki.analysis.UpgradeComparer.Compared;
 import dev.mekiki.domain.Findings.CandidateFindings;
@@ -19,6 +20,7 @@ import dev.mekiki.select.Selector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -27,14 +29,22 @@ import java.util.Set;
 record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, ComparisonSide candidate, String b) {
     /** @throws InvalidInput with all that is wrong with them */
     Compared compared() throws InvalidInput {
+        return compared(false, Map.of());
+    }
+
+    /**
+     * @param partial whether the candidate is meant to have fewer samples
+     * @param looks by the key of a rule, the look at which it is judged
+     */
+    Compared compared(boolean partial, Map<String, Look> looks) throws InvalidInput {
         List<Problem> problems = new ArrayList<>();
         CandidateFindings before = baseline.run().orElseThrow().findings(a);
         CandidateFindings after = candidate.run().orElseThrow().findings(b);
         problems.addAll(problems(policy, before, after));
         versions(problems);
         Compared compared = UpgradeComparer.compare(baseline.run().orElseThrow(), a, candidate.run().orElseThrow(), b,
-                policy);
-        boolean complete = compared.evidence().missing().isEmpty();
+                policy, looks);
+        boolean complete = !partial && compared.evidence().missing().isEmpty();
         compared.unalike().stream().filter(each -> complete || !each.why().key().startsWith("samples-only"))
                 .filter(each -> !each.why().key().startsWith("only-"))
                 .forEach(each -> problems.add(Problem.in(candidate.path().toString(), each.what() + ": "

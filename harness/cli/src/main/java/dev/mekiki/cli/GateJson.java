@@ -27,6 +27,8 @@ final class GateJson {
         root.set("differences", CompareJson.differences(outcome.compared().comparison().differences()));
         ArrayNode missing = root.putArray("missing");
         outcome.compared().evidence().missing().forEach(missing::add);
+        outcome.saved().ifPresent(saved -> root.putObject("samples").put("measured", saved.measured())
+                .put("of", saved.of()));
         return root;
     }
 

@@ -70,12 +70,17 @@ final class GateSides {
     }
 
     Optional<String> one(ComparisonSide side, @Nullable String named, Optional<String> both, String option) {
-        List<String> known = side.candidates();
+        return one(side.path().toString(), side.candidates(), named, both, option);
+    }
+
+    /** @param both the name that the other side has too, if there is one such */
+    Optional<String> one(String source, List<String> known, @Nullable String named, Optional<String> both,
+            String option) {
         if (named != null) {
             if (known.contains(named)) {
                 return Optional.of(named);
             }
-            problems.add(Problem.in(side.path().toString(), "has no candidate “" + named + "”")
+            problems.add(Problem.in(source, "has no candidate “" + named + "”")
                     .withHint(Suggestion.nearest(named, known).map(near -> "did you mean “" + near + "”?")
                             .orElse("known: " + String.join(", ", known))));
             return Optional.empty();
@@ -84,7 +89,7 @@ final class GateSides {
             return Optional.of(known.getFirst());
         }
         if (both.isEmpty()) {
-            problems.add(Problem.in(side.path().toString(),
+            problems.add(Problem.in(source,
                     "has several candidates: " + String.join(", ", known)).withHint("name one with " + option));
         }
         return both;

@@ -34,8 +34,13 @@ final class GateText {
         lines.add("");
         outcome.compared().evidence().missing().forEach(missing -> lines.addAll(
                 TextTable.wrap(texts.get("gate.missing", TextTable.plain(missing)), width)));
+        outcome.saved().ifPresent(saved -> lines.add(saved(texts, saved)));
         lines.addAll(TextTable.wrap(headline(texts, outcome), width));
         return lines;
+    }
+
+    static String saved(Texts texts, GateOutcome.Saved saved) {
+        return texts.get("gate.saved", saved.measured(), saved.of(), saved.percent());
     }
 
     /** The verdict, and how many rules stand behind it. */

@@ -57,6 +57,12 @@ final class Pipeline {
         return new Ended(exitCode(selection), Optional.of(report));
     }
 
+    /** Measures, or goes on measuring, and does nothing else. */
+    RunResult measured(Plan plan, Path folder) throws Exception {
+        prepare(folder, DiskNeed.bytes(plan));
+        return measure(plan, folder);
+    }
+
     static ExitCode exitCode(Selection selection) {
         return switch (selection.outcome()) {
             case SELECTED, TIED -> ExitCode.DONE;

@@ -32,6 +32,15 @@ final class Texts {
         return new Texts(locale.getLanguage().equals("ja") ? Locale.JAPANESE : Locale.ENGLISH);
     }
 
+    /** Those named; or all, the environment's first. */
+    static List<Texts> chosen(List<String> languages) {
+        if (!languages.isEmpty()) {
+            return languages.stream().map(tag -> of(Locale.of(tag))).toList();
+        }
+        Texts first = ofEnvironment();
+        return List.of(first, of(first.locale().equals(Locale.JAPANESE) ? Locale.ENGLISH : Locale.JAPANESE));
+    }
+
     Locale locale() {
         return locale;
     }

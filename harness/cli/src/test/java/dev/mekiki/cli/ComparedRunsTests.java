@@ -122,7 +122,9 @@ class ComparedRunsTests {
         assertThat(table.out().lines().skip(4)).allMatch(line -> TextTable.width(line) <= 80);
         assertThat(table.out()).contains("small/qa/exact_match").contains("+0.300");
         String markdown = mekiki("compare", a, b, "--format", "md").out();
-        assertThat(markdown).doesNotContain("<b>").contains("&lt;b>").contains("\\|");
+        assertThat(markdown).doesNotContain("<b>").contains("&lt;b&gt;").contains("\\|");
+        assertThat(mekiki("compare", a, b, "--format", "html").out()).contains("改善した項目があります")
+                .contains("Something got better").contains("dossier/load_ms").doesNotContain("<b>");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mekiki.cli;
 
+import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.journal.JournalWriter;
 import dev.mekiki.plan.PlanOptions;
@@ -8,6 +9,7 @@ import dev.mekiki.run.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -54,11 +56,22 @@ record RecordedModels(Path folder, int samples) {
     }
 
     Path run(String name, IntPredicate right, PlanOptions options) throws Exception {
+        return measured(folder, name, plan(name, right), options);
+    }
+
+    /** A plan's run, without a report. */
+    static Path measured(Path folder, String name, Path file) throws Exception {
+        return measured(folder, name, file, PlanOptions.none());
+    }
+
+    private static Path measured(Path folder, String name, Path file, PlanOptions options) throws Exception {
         Path out = Files.createDirectories(folder.resolve(name));
-        Plan plan = Stages.planner().plan(plan(name, right), options);
+        Plan plan = Stages.planner().plan(file, options);
         Files.writeString(out.resolve(RunFolder.PLAN), ReportSettings.planJson(plan));
+        List<JournalEvent> events = new ArrayList<>();
+        Stages.runner(Optional.empty(), Workplace.NONE).run(plan, Done.nothing(), events::add);
         try (JournalWriter journal = JournalWriter.open(out)) {
-            Stages.runner(Optional.empty(), Workplace.NONE).run(plan, Done.nothing(), event -> journal.append(List.of(event)));
+            journal.append(events);
         }
         return out;
     }
@@ -76,6 +89,7 @@ record RecordedModels(Path folder, int samples) {
                   - {name: model, model: %s, engine: replay, options: {answers: %s.jsonl, by: sample}}
                 suites:
                   - suite: suite.yaml
+                run: {workers: 8}
                 """.formatted(name, name));
     }
 }

@@ -69,7 +69,15 @@ public final class Analyst {
     record Measurements(Collected journal, List<Measured> measured) {}
 
     Measurements measure(Recording recording) {
-        Collected journal = Collected.from(recording, scorer);
+        return measure(Collected.from(recording, scorer));
+    }
+
+    /** What was kept of a journal: its events without samples, and by candidate, task and id the samples' rows. */
+    Collected restored(List<JournalEvent> events, Map<String, Map<String, Map<String, Row>>> rows) {
+        return Collected.restored(events, rows, scorer);
+    }
+
+    Measurements measure(Collected journal) {
         return new Measurements(journal, journal.candidates().stream().map(of -> measure(journal, of)).toList());
     }
 

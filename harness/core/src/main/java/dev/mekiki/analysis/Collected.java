@@ -141,6 +141,22 @@ final class Collected {
         return collected;
     }
 
+    /**
+     * @param events without samples
+     * @param rows by candidate, task and id
+     */
+    static Collected restored(List<JournalEvent> events, Map<String, Map<String, Map<String, Row>>> rows,
+            SampleScorer scorer) {
+        Collected collected = new Collected(scorer);
+        events.forEach(event -> collected.add(new Recorded(0, event)));
+        rows.forEach((candidate, tasks) -> tasks.forEach((task, samples) -> {
+            samples.keySet().forEach(id -> collected.sampleOrder.computeIfAbsent(task, _ -> new LinkedHashMap<>())
+                    .putIfAbsent(id, id));
+            collected.of(candidate).samples.put(task, new TreeMap<>(samples));
+        }));
+        return collected;
+    }
+
     private void scoreAgain(Recorded recorded) {
         if (recorded.event() instanceof SampleJudged told && replanned.contains(path(told.judgement()))) {
             add(recorded.position(), told);

@@ -1,29 +1,45 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.analysis.RunComparison.Answered;
 import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
-import dev.mekiki.domain.ScoredSample;
 import dev.mekiki.port.Recording;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** A run read for comparison, with its samples. */
 public final class ComparedRun {
-    private final Analyst analyst;
-    private final Recording recording;
     private final Analyst.Measurements all;
     private final Optional<Long> seed;
+    private final Map<String, CandidateFindings> stated;
+    private final Function<Row, Answered> answers;
 
-    private ComparedRun(Analyst analyst, Recording recording, Optional<Long> seed) {
-        this.analyst = analyst;
-        this.recording = recording;
-        this.all = analyst.measure(recording);
+    private ComparedRun(Analyst.Measurements all, Optional<Long> seed, Map<String, CandidateFindings> stated,
+            Function<Row, Answered> answers) {
+        this.all = all;
         this.seed = seed;
+        this.stated = stated;
+        this.answers = answers;
     }
 
     /** @param seed of the plan, where it is known: examples are drawn by it */
     public static ComparedRun of(Analyst analyst, Recording recording, Optional<Long> seed) {
-        return new ComparedRun(analyst, recording, seed);
+        Analyst.Measurements all = analyst.measure(recording);
+        return new ComparedRun(all, seed, Map.of(),
+                row -> Answered.of(analyst.sample(recording, all.journal(), row.position())));
+    }
+
+    /**
+     * A run whose journal is not there.
+     *
+     * @param stated what was found when it was
+     */
+    static ComparedRun of(Analyst.Measurements all, Optional<Long> seed, Map<String, CandidateFindings> stated,
+            Function<Row, Answered> answers) {
+        return new ComparedRun(all, seed, stated, answers);
     }
 
     public List<String> candidates() {
@@ -40,12 +56,18 @@ public final class ComparedRun {
 
     /** @throws IllegalArgumentException if there is no such candidate */
     public CandidateFindings findings(String candidate) {
-        return Analyst.findings(all.journal(), candidate(candidate));
+        return Optional.ofNullable(stated.get(candidate))
+                .orElseGet(() -> Analyst.findings(all.journal(), candidate(candidate)));
     }
 
     /** Tasks as planned. */
     public List<TaskPlanned> tasks() {
         return all.journal().tasks();
+    }
+
+    /** Ids of a candidate's samples of a task. */
+    public Set<String> sampleIds(String candidate, String task) {
+        return candidate(candidate).journal().samples(task).keySet();
     }
 
     /** What of the plan is not there for this candidate, in words; empty when all was measured. */
@@ -71,7 +93,7 @@ public final class ComparedRun {
                 .orElseThrow(() -> new IllegalArgumentException("no candidate " + name));
     }
 
-    ScoredSample sample(Row row) {
-        return analyst.sample(recording, all.journal(), row.position());
+    Answered answered(Row row) {
+        return answers.apply(row);
     }
 }

@@ -4,7 +4,6 @@ import dev.mekiki.domain.UpgradePolicy;
 import dev.mekiki.domain.UpgradePolicy.Rule;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Whether a set of samples can certify a margin at all, before anything new is measured. The variance of one sample's difference is at most the
@@ -20,20 +19,56 @@ public record MarginCheck(Rule.NonInferior rule, int samples, double effective, 
     /** Empty where the baseline has no value of the metric. */
     public static Optional<MarginCheck> of(ComparedRun baseline, String candidate, UpgradePolicy policy,
             Rule.NonInferior rule) {
-        Analyst.Measured measured = baseline.candidate(candidate);
-        List<TaskMeasure> tasks = Optional.ofNullable(measured.tasks().get(rule.name())).map(List::of)
-                .or(() -> Optional.ofNullable(measured.suites().get(rule.name())).map(SuiteMeasure::tasks))
-                .orElse(List.of());
-        if (tasks.isEmpty() || tasks.stream().anyMatch(task -> task.scores().scored() == 0)) {
+        List<TaskMeasure> tasks = tasks(baseline.candidate(candidate), rule.name());
+        if (tasks.isEmpty()) {
             return Optional.empty();
         }
-        int samples = tasks.stream().mapToInt(task -> task.scores().scored()).sum();
-        double effective = effective(tasks);
         double spread = Math.sqrt(rule.discordance());
-        OptionalLong independent = Power.oneSided(spread, rule.margin(), 1 - policy.error(rule));
-        long needed = (long) Math.ceil(independent.orElseThrow() * (samples / effective));
-        return Optional.of(new MarginCheck(rule, samples, effective, needed,
-                Power.smallestMargin(spread, effective, 1 - policy.error(rule))));
+        double confidence = 1 - policy.error(rule);
+        double effective = effective(tasks);
+        return Optional.of(of(rule, samples(tasks), effective,
+                Power.oneSided(spread, rule.margin(), confidence).orElseThrow(),
+                Power.smallestMargin(spread, effective, confidence)));
+    }
+
+    /** Looked at several times: the last look has only a part of the error left, and a formula that holds for few samples is asked for. */
+    public static Optional<MarginCheck> sequential(ComparedRun baseline, String candidate, UpgradePolicy policy,
+            Rule.NonInferior rule) {
+        List<TaskMeasure> tasks = tasks(baseline.candidate(candidate), rule.name());
+        if (tasks.isEmpty()) {
+            return Optional.empty();
+        }
+        double error = LookSchedule.of(samples(tasks), policy.error(rule)).last().error();
+        double effective = effective(tasks);
+        double low = 1e-6;
+        double high = 1;
+        for (int step = 0; step < 40; step++) {
+            double middle = (low + high) / 2;
+            if (Power.scoreTest(rule.discordance(), middle, error) <= effective) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return Optional.of(of(rule, samples(tasks), effective,
+                Power.scoreTest(rule.discordance(), rule.margin(), error), high));
+    }
+
+    private static MarginCheck of(Rule.NonInferior rule, int samples, double effective, long independent,
+            double smallest) {
+        return new MarginCheck(rule, samples, effective, (long) Math.ceil(independent * (samples / effective)),
+                smallest);
+    }
+
+    private static List<TaskMeasure> tasks(Analyst.Measured measured, String metric) {
+        List<TaskMeasure> tasks = Optional.ofNullable(measured.tasks().get(metric)).map(List::of)
+                .or(() -> Optional.ofNullable(measured.suites().get(metric)).map(SuiteMeasure::tasks))
+                .orElse(List.of());
+        return tasks.stream().anyMatch(task -> task.scores().scored() == 0) ? List.of() : tasks;
+    }
+
+    private static int samples(List<TaskMeasure> tasks) {
+        return tasks.stream().mapToInt(task -> task.scores().scored()).sum();
     }
 
     public boolean certifiable() {

@@ -69,6 +69,22 @@ final class Power {
         return OptionalLong.of((long) Math.ceil(ratio * ratio));
     }
 
+    /**
+     * How many samples make Tango's score test show with 80 % power that equally good candidates are apart by less than a margin: ((z of error ·
+     * null's standard deviation + z of power · √discordance) / margin)². On the margin the statistic's own estimate of the variance is
+     * larger than the discordance, which the simpler formula leaves out. 1 / margin more are added since shares come in steps (the
+     * continuity correction, as Fleiss, Tytun and Ury 1980 approximate it).
+     */
+    static long scoreTest(double discordance, double margin, double error) {
+        double b = -discordance - 2 * margin;
+        double c = discordance / 2 * margin * (1 + margin);
+        double share = (Math.sqrt(Math.max(0, b * b - 8 * c)) - b) / 4;
+        double variance = Math.max(discordance, 2 * share - margin * (1 + margin));
+        double root = NORMAL.inverseSurvivalProbability(error) * Math.sqrt(variance)
+                + NORMAL.inverseCumulativeProbability(POWER) * Math.sqrt(discordance);
+        return (long) Math.ceil(root * root / (margin * margin) + 1 / margin);
+    }
+
     /** The smallest distance that so many samples clear with 80 % power: {@link #oneSided} solved for it. */
     static double smallestMargin(double spread, double samples, double confidence) {
         return (NORMAL.inverseCumulativeProbability(confidence) + NORMAL.inverseCumulativeProbability(POWER)) * spread

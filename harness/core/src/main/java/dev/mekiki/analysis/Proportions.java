@@ -78,7 +78,7 @@ final class Proportions {
         }
 
         /** Observed less supposed difference over its standard error, the nuisance share estimated under the supposition. */
-        private double score(double supposed) {
+        double score(double supposed) {
             double n = n();
             double b = -onlyA - onlyB + (2 * n - onlyA + onlyB) * supposed;
             double c = -onlyB * supposed * (1 - supposed);

@@ -2,7 +2,6 @@ package dev.mekiki.analysis;
 
 import dev.mekiki.analysis.Analyst.Measured;
 import dev.mekiki.analysis.CompareOptions.Despite;
-import dev.mekiki.analysis.RunComparison.Answered;
 import dev.mekiki.analysis.RunComparison.Flip;
 import dev.mekiki.analysis.RunComparison.MetricComparison;
 import dev.mekiki.analysis.RunComparison.NotCompared;
@@ -12,9 +11,6 @@ import dev.mekiki.domain.Better;
 import dev.mekiki.domain.ChoiceWay;
 import dev.mekiki.domain.EngineDescription;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
-import dev.mekiki.domain.Outcome;
-import dev.mekiki.domain.Outcome.Answer;
-import dev.mekiki.domain.ScoredSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,30 +175,11 @@ public final class RunComparer {
             if (pair.difference() != 0) {
                 boolean improved = pair.difference() > 0 == (better == Better.HIGHER);
                 counts[improved ? 0 : 1]++;
-                flips.add(new Flip(metric, pair.sample(), improved, answered(runA.sample(pair.rowB())),
-                        answered(runB.sample(pair.rowA()))));
+                flips.add(new Flip(metric, pair.sample(), improved, runA.answered(pair.rowB()),
+                        runB.answered(pair.rowA())));
             }
         }
         return counts;
-    }
-
-    private static Answered answered(ScoredSample sample) {
-        Outcome outcome = sample.sampled().outcome();
-        String answer = sample.extracted().orElseGet(() -> switch (outcome) {
-            case Outcome.Answered(Answer.Text(String text)) -> text;
-            case Outcome.Answered(Answer.Picked(int choice)) ->
-                choice >= 0 && choice < sample.sampled().choices().size()
-                        ? sample.sampled().choices().get(choice)
-                        : String.valueOf(choice);
-            case Outcome.Answered(Answer.Ranked(var logprobs)) -> logprobs.stream()
-                    .max(java.util.Comparator.comparingDouble(each -> each.logprob()))
-                    .map(best -> best.continuation()).orElse("");
-            case Outcome.Truncated(String text, int most) -> text;
-            case Outcome.Refused(String reason) -> reason;
-            case Outcome.TimedOut late -> "";
-            case Outcome.Failed(String reason) -> reason;
-        });
-        return new Answered(Row.Ending.of(outcome).id(), answer, sample.sampled().prompt());
     }
 
     /** A suite's aggregate, given only where each of its tasks is compared. */

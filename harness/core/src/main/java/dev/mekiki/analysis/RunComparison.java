@@ -1,6 +1,10 @@
 package dev.mekiki.analysis;
 
 import dev.mekiki.domain.Findings.Interval;
+import dev.mekiki.domain.Outcome;
+import dev.mekiki.domain.Outcome.Answer;
+import dev.mekiki.domain.ScoredSample;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,6 +88,29 @@ public record RunComparison(String a, String b, List<Difference> differences, Li
     /** @param improved whether b is the one that got it right */
     public record Flip(String metric, String sample, boolean improved, Answered a, Answered b) {}
 
-    /** @param answer what the metric saw, or what came back where nothing was taken out of it */
-    public record Answered(String outcome, String answer, String prompt) {}
+    /**
+     * @param answer what the metric saw, or what came back where nothing was taken out of it; absent where texts were not kept
+     * @param prompt absent likewise
+     */
+    public record Answered(String outcome, Optional<String> answer, Optional<String> prompt) {
+        static Answered of(ScoredSample sample) {
+            Outcome outcome = sample.sampled().outcome();
+            String answer = sample.extracted().orElseGet(() -> switch (outcome) {
+                case Outcome.Answered(Answer.Text(String text)) -> text;
+                case Outcome.Answered(Answer.Picked(int choice)) ->
+                    choice >= 0 && choice < sample.sampled().choices().size()
+                            ? sample.sampled().choices().get(choice)
+                            : String.valueOf(choice);
+                case Outcome.Answered(Answer.Ranked(var logprobs)) -> logprobs.stream()
+                        .max(Comparator.comparingDouble(each -> each.logprob()))
+                        .map(best -> best.continuation()).orElse("");
+                case Outcome.Truncated(String text, int most) -> text;
+                case Outcome.Refused(String reason) -> reason;
+                case Outcome.TimedOut late -> "";
+                case Outcome.Failed(String reason) -> reason;
+            });
+            return new Answered(Row.Ending.of(outcome).id(), Optional.of(answer),
+                    Optional.of(sample.sampled().prompt()));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.mekiki.analysis;
 
+import dev.mekiki.analysis.LookSchedule.Look;
 import dev.mekiki.analysis.MetricRow.Evidence;
 import dev.mekiki.analysis.RunComparison.Flip;
 import dev.mekiki.analysis.RunComparison.NotCompared;
@@ -51,6 +52,17 @@ public final class UpgradeComparer {
 
     /** @throws IllegalArgumentException if a run has no candidate of that name */
     public static Compared compare(ComparedRun before, String a, ComparedRun after, String b, UpgradePolicy policy) {
+        return compare(before, a, after, b, policy, Map.of());
+    }
+
+    /**
+     * At a look at a part of the samples.
+     *
+     * @param looks by the key of a rule on a margin: the look that it is judged at, at its own error; its p-values are then multiplied by what the look's
+     *     error is less than the rule's whole
+     */
+    public static Compared compare(ComparedRun before, String a, ComparedRun after, String b, UpgradePolicy policy,
+            Map<String, Look> looks) {
         List<String> metrics = policy.rules().stream().flatMap(rule -> switch (rule) {
             case Rule.NonInferior asked -> Stream.of(asked.name());
             case Rule.Flips asked -> Stream.of(asked.name());
@@ -61,7 +73,7 @@ public final class UpgradeComparer {
                 OptionalDouble.empty(), Set.of(), OptionalDouble.empty(), 0.95);
         RunComparer comparer = new RunComparer(before, after, options);
         RunComparison comparison = comparer.compare(before.candidate(a), after.candidate(b));
-        Map<String, Margin> margins = margins(policy, comparer, comparison);
+        Map<String, Margin> margins = margins(policy, comparer, comparison, looks);
         Map<String, Flips> flips = new LinkedHashMap<>();
         for (Rule rule : policy.rules()) {
             if (rule instanceof Rule.Flips asked) {
@@ -101,7 +113,8 @@ public final class UpgradeComparer {
                         : Optional.empty());
     }
 
-    private static Map<String, Margin> margins(UpgradePolicy policy, RunComparer comparer, RunComparison comparison) {
+    private static Map<String, Margin> margins(UpgradePolicy policy, RunComparer comparer, RunComparison comparison,
+            Map<String, Look> looks) {
         List<Rule.NonInferior> rules = policy.rules().stream()
                 .flatMap(rule -> rule instanceof Rule.NonInferior asked ? Stream.of(asked) : Stream.empty()).toList();
         Map<String, Optional<OneSided>> alone = new LinkedHashMap<>();
@@ -114,12 +127,16 @@ public final class UpgradeComparer {
         Map<String, Margin> margins = new LinkedHashMap<>();
         for (Rule.NonInferior rule : rules) {
             String key = rule.place().key();
+            Look look = looks.get(key);
             margins.put(key, evidence(rule.name(), comparer)
-                    .<Margin>map(paired -> margin(rule, policy, paired,
-                            comparison.metrics().stream().filter(one -> one.metric().equals(rule.name())).findFirst()
-                                    .orElseThrow(),
-                            better(rule.name(), comparer), p(notWorse.get(key)), p(worse.get(key)),
-                            alone.get(key).map(OneSided::notAbove)))
+                    .<Margin>map(paired -> look != null
+                            ? looked(rule, look, paired, comparison.metrics().stream()
+                                    .filter(one -> one.metric().equals(rule.name())).findFirst().orElseThrow(),
+                                    better(rule.name(), comparer))
+                            : margin(rule, policy, paired, comparison.metrics().stream()
+                                    .filter(one -> one.metric().equals(rule.name())).findFirst().orElseThrow(),
+                                    better(rule.name(), comparer), p(notWorse.get(key)), p(worse.get(key)),
+                                    alone.get(key).map(OneSided::notAbove)))
                     .orElseGet(() -> new Margin.None(obstacle(rule.name(), comparison))));
         }
         return margins;
@@ -155,6 +172,26 @@ public final class UpgradeComparer {
                 alone.get(rule.place().key()).map(one -> notWorse ? one.notAbove() : one.notBelow()).orElse(1.0)));
         rules.stream().map(rule -> rule.place().key()).filter(key -> alone.get(key).isEmpty()).forEach(all::remove);
         return all;
+    }
+
+    /** Shares by the exact test: what a look may spend is small, and so may be its samples. */
+    private static Margin looked(Rule.NonInferior rule, Look look, PairedEvidence paired,
+            RunComparison.MetricComparison values, Better better) {
+        Optional<OneSided> found = switch (paired) {
+            case PairedEvidence.Shares(Proportions.Paired counts) -> Optional.of(better == Better.HIGHER
+                    ? new OneSided(ExactMargin.notAbove(counts, -rule.margin()),
+                            ExactMargin.notBelow(counts, -rule.margin()))
+                    : new OneSided(ExactMargin.notBelow(counts, rule.margin()),
+                            ExactMargin.notAbove(counts, rule.margin())));
+            case PairedEvidence.Means means -> oneSided(rule, means, better);
+        };
+        double factor = (1 - rule.confidence()) / look.error();
+        OptionalDouble notWorse = p(found.map(one -> Math.min(1, one.notAbove() * factor)).orElse(null));
+        OptionalLong needed = NonInferiority.of(paired, better == Better.HIGHER ? 1 : -1, rule.margin(),
+                1 - look.error()).needed();
+        return new Margin.Paired(paired.n(), values.a(), values.b(), values.difference(), better,
+                paired.scoreInterval(1 - 2 * look.error()), notWorse,
+                p(found.map(one -> Math.min(1, one.notBelow() * factor)).orElse(null)), notWorse, needed);
     }
 
     private static Margin margin(Rule.NonInferior rule, UpgradePolicy policy, PairedEvidence paired,

@@ -24,6 +24,11 @@ public record UpgradeEvidence(CandidateFindings baseline, CandidateFindings cand
         missing = List.copyOf(missing);
     }
 
+    /** With rules that were judged at looks of their own. */
+    public UpgradeEvidence withMargins(Map<String, Margin> others) {
+        return new UpgradeEvidence(baseline, candidate, others, flips, missing);
+    }
+
     /** A metric on the samples that both have a score for, against a margin. */
     public sealed interface Margin {
         /**

@@ -77,6 +77,11 @@ final class RatioRule {
     }
 
     private Optional<Interval> interval(double confidence) {
+        return interval(before, after, confidence);
+    }
+
+    /** Its ends are one-sided bounds at this confidence; empty where one of the two has none above 0. */
+    static Optional<Interval> interval(Known before, Known after, double confidence) {
         Optional<Double> beforeLow = Bound.lower(before, confidence).filter(bound -> bound > 0);
         Optional<Double> beforeHigh = Bound.upper(before, confidence);
         Optional<Double> afterLow = Bound.lower(after, confidence).filter(bound -> bound > 0);
@@ -84,6 +89,7 @@ final class RatioRule {
         if (beforeLow.isEmpty() || beforeHigh.isEmpty() || afterLow.isEmpty() || afterHigh.isEmpty()) {
             return Optional.empty();
         }
+        double ratio = after.value() / before.value();
         double down = Math.hypot(Math.log(after.value() / afterLow.get()),
                 Math.log(beforeHigh.get() / before.value()));
         double up = Math.hypot(Math.log(afterHigh.get() / after.value()), Math.log(before.value() / beforeLow.get()));
