@@ -83,7 +83,8 @@ public record Machines(List<Row> rows, List<ServerRow> servers, List<String> rem
                 ? Cell.NONE
                 : Cell.of(edition.say("unit.mhz", edition.figures().count(Math.round(device.clockMhz().getAsDouble()))),
                         String.join(edition.say("list.separator"),
-                                device.throttled().entrySet().stream().map(entry -> throttled(edition, entry)).toList()));
+                                device.throttled().entrySet().stream().map(entry -> throttled(edition, entry))
+                                        .toList()));
         return new Device(device.device() + " " + device.name(),
                 List.of(power, plain(edition, "unit.joule", device.energyJ()), memory,
                         device.utilisationPercent().isEmpty()

@@ -2,8 +2,8 @@ package dev.mekiki.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mekiki.domain.Selection.Reason;
 import dev.mekiki.domain.Findings;
+import dev.mekiki.domain.Selection.Reason;
 import dev.mekiki.port.ReportModel;
 import dev.mekiki.port.ReportWriter;
 import java.io.IOException;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** The root command: groups, help, version and exit codes. */
 @Command(name = "mekiki", description = "Tells which open language model to run on your own hardware, and how sure that is.", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = MekikiCommand.Version.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         DemoCommand.class, RunCommand.class, ReportCommand.class, RescoreCommand.class, SamplesCommand.class,
-        CompareCommand.class, GateCommand.class, BaselineCommand.class, ImportCommand.class, LicenseCommand.class, InspectCommand.class,
+        CompareCommand.class, GateCommand.class, BaselineCommand.class, ImportCommand.class, LicenseCommand.class,
+        InspectCommand.class,
         PromptCommand.class,
         TokenizeCommand.class,
         LogprobsCommand.class, BenchCommand.class, LoadCommand.class, CalibrateCommand.class, MockCommand.class,

@@ -27,7 +27,8 @@ class MachineAnalysisTest {
                 List.of(gpu("0", OptionalDouble.of(3000), 2900), gpu("1", OptionalDouble.of(2000), 1700),
                         new DeviceUse("cpu-0", "package-0", "", 2, OptionalDouble.empty(), OptionalLong.empty(),
                                 OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                                OptionalDouble.of(777), OptionalDouble.empty(), OptionalDouble.empty(), new TreeMap<>())),
+                                OptionalDouble.of(777), OptionalDouble.empty(), OptionalDouble.empty(),
+                                new TreeMap<>())),
                 new TreeMap<>(Map.of("prefix_cache_queried_tokens", 400.0, "prefix_cache_hit_tokens", 100.0)),
                 new TreeMap<>());
     }
@@ -60,7 +61,8 @@ class MachineAnalysisTest {
         MachineUse half = new MachineUse(10_000, List.of(gpu("0", OptionalDouble.of(3000), 2900),
                 new DeviceUse("1", "GPU", "", 1, OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(),
                         OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                        OptionalDouble.empty(), new TreeMap<>())), new TreeMap<>(), new TreeMap<>());
+                        OptionalDouble.empty(), new TreeMap<>())),
+                new TreeMap<>(), new TreeMap<>());
         MachineFinding found = MachineAnalysis.of("chat", half, requests(1));
         assertThat(found.energyJ()).isEmpty();
         assertThat(found.outputTokensPerJ()).isEmpty();
