@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The tiny models of jlama's tests as GGUF files, laid out as llama.cpp's convert_hf_to_gguf.py does. */
-final class TinyGguf {
+public final class TinyGguf {
     private static final String LAYER = "model.layers.";
     private final JsonNode config;
     private final GgufWriter out;
@@ -40,7 +40,7 @@ final class TinyGguf {
     }
 
     /** Written into a folder. */
-    static Path write(String model, boolean quantised, Path into) throws IOException {
+    public static Path write(String model, boolean quantised, Path into) throws IOException {
         TinyGguf tiny = new TinyGguf(Models.folder(model), quantised);
         tiny.metadata();
         tiny.tokenizer(Models.folder(model));

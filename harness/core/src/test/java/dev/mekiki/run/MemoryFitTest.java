@@ -1,0 +1,23 @@
+package dev.mekiki.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.MemoryUse;
+import org.junit.jupiter.api.Test;
+
+class MemoryFitTest {
+    private static final long MIB = 1L << 20;
+
+    @Test
+    void weights_and_cache_must_be_as_predicted_and_computing_is_told() {
+        MemoryUse predicted = new MemoryUse(900 * MIB, 100 * MIB, 50 * MIB);
+        Conformance close = MemoryFit.check(predicted, new MemoryUse(910 * MIB, 140 * MIB, 500 * MIB));
+        assertThat(close.passed()).isTrue();
+        assertThat(close.detail()).isEqualTo("weights and cache: 1000.0 MiB predicted, 1050.0 MiB taken (+5.0 %);"
+                + " cache alone 100.0 and 140.0 MiB, computing 50.0 and 500.0 MiB");
+        assertThat(MemoryFit.check(predicted, new MemoryUse(900 * MIB, 250 * MIB, 50 * MIB)).passed()).isFalse();
+        assertThat(MemoryFit.check(predicted, new MemoryUse(700 * MIB, 100 * MIB, 50 * MIB)).passed()).isFalse();
+        assertThat(close.blocks()).isEmpty();
+    }
+}

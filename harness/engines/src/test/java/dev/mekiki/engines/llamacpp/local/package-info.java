@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mekiki.engines.llamacpp.local;
+
+import org.jspecify.annotations.NullMarked;
