@@ -12,7 +12,8 @@ import java.util.List;
  */
 public record Document(String language, Texts texts, String title, String version, String date, String plan,
         String questions, Overview overview, ComparisonTable comparison, Quality quality, Paired paired,
-        List<TradeOff> tradeOff, Latency latency, Machines machines, List<Costs> costs, List<Toxicity> toxicity, Licenses licenses, Dossiers models,
+        List<TradeOff> tradeOff, Latency latency, Machines machines, List<Costs> costs, List<Toxicity> toxicity,
+        Licenses licenses, Dossiers models,
         Differences differences,
         Coverage coverage, Provenance provenance) {
 
@@ -22,7 +23,8 @@ public record Document(String language, Texts texts, String title, String versio
         return new Document(language, edition.texts(), model.title(), model.version(),
                 Provenance.at(model.startedAt()).substring(0, 10), model.findings().plan().name(),
                 edition.figures().count(questions), Overview.of(edition), ComparisonTable.of(edition),
-                Quality.of(edition), Paired.of(edition), TradeOff.of(edition).stream().toList(), Latency.of(edition), Machines.of(edition),
+                Quality.of(edition), Paired.of(edition), TradeOff.of(edition).stream().toList(), Latency.of(edition),
+                Machines.of(edition),
                 Costs.of(edition).stream().toList(),
                 Toxicity.of(edition).stream().toList(), Licenses.of(edition), Dossiers.of(edition),
                 Differences.of(edition),

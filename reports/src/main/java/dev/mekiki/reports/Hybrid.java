@@ -9,6 +9,7 @@ import dev.mekiki.reports.chart.Charts.Bar;
 import dev.mekiki.reports.chart.Charts.Point;
 import dev.mekiki.reports.chart.Charts.Scale;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,8 @@ public record Hybrid(String title, List<PageMarkup> chart, List<Row> rows) {
             return Optional.empty();
         }
         return edition.mainScores().stream().filter(metric -> !Toxicity.concerns(metric))
-                .filter(metric -> value(service.get(), metric).isPresent() && value(one.candidate(), metric).isPresent())
+                .filter(metric -> value(service.get(), metric).isPresent()
+                        && value(one.candidate(), metric).isPresent())
                 .findFirst().map(metric -> drawn(edition, cost, api, one, metric, requests,
                         value(one.candidate(), metric).get(), value(service.get(), metric).get(),
                         edition.index(service.get().name()), at));
@@ -64,12 +66,13 @@ public record Hybrid(String title, List<PageMarkup> chart, List<Row> rows) {
         double all = throughput.hybridYen(cost, api, requests, 1);
         double none = throughput.hybridYen(cost, api, requests, 0);
         double most = Math.max(none, curve.stream().mapToDouble(point -> point[0]).max().orElse(1));
-        curve.sort(java.util.Comparator.comparingDouble(point -> point[0]));
+        curve.sort(Comparator.comparingDouble(point -> point[0]));
         String title = edition.say("cost.hybrid", one.candidate().name(), one.profile(), api.name(),
                 edition.figures().count(Math.round(requests)), edition.labels().metric(metric));
         String svg = Charts.tradeOff(List.of(
                 new Point(edition.index(one.candidate().name()), new Bar(all, all, all),
-                        new Bar(100 * own, 100 * own, 100 * own), true, Visible.of(Visible.beginning(one.candidate().name(), 24))),
+                        new Bar(100 * own, 100 * own, 100 * own), true,
+                        Visible.of(Visible.beginning(one.candidate().name(), 24))),
                 new Point(service, new Bar(none, none, none), new Bar(100 * others, 100 * others, 100 * others), true,
                         Visible.of(Visible.beginning(api.name(), 24)))),
                 Scale.upTo(1.15 * most).in(edition.say("cost.axis")), Scale.upTo(100).in("%"), curve,

@@ -4,8 +4,8 @@ import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
 import dev.mekiki.domain.Candidate;
-import dev.mekiki.domain.CostSettings;
 import dev.mekiki.domain.Conformance;
+import dev.mekiki.domain.CostSettings;
 import dev.mekiki.domain.DataTerms;
 import dev.mekiki.domain.DeviceUse;
 import dev.mekiki.domain.Dossier;
@@ -115,8 +115,10 @@ final class Fixture {
 
     /** The candidate hinoki stands for a service. */
     private static CostSettings cost() {
-        return new CostSettings("見積もり", "Quotation of 2026-10-01", new CostSettings.Machine(3e6, 48, 20_000, 600, 150), 30,
-                OptionalDouble.of(100_000), List.of(new CostSettings.Api("Service A", 150, 600, Optional.of("hinoki"))));
+        return new CostSettings("見積もり", "Quotation of 2026-10-01", new CostSettings.Machine(3e6, 48, 20_000, 600, 150),
+                30,
+                OptionalDouble.of(100_000),
+                List.of(new CostSettings.Api("Service A", 150, 600, Optional.of("hinoki"))));
     }
 
     static List<TaskPlanned> tasks() {
@@ -246,10 +248,12 @@ final class Fixture {
     }
 
     private static MachineFinding machine(double decode) {
-        MachineUse use = new MachineUse(11_900, List.of(new DeviceUse("0", "NVIDIA L4", "GPU-0", 60, OptionalDouble.of(81.2),
-                OptionalLong.of(5L << 30), OptionalLong.of(24L << 30), OptionalDouble.of(61.4), OptionalDouble.of(17.1),
-                OptionalDouble.of(731.2), OptionalDouble.of(662.8), OptionalDouble.of(1890),
-                new TreeMap<>(Map.of("power-cap", 0.25, "thermal", 0.1)))),
+        MachineUse use = new MachineUse(11_900,
+                List.of(new DeviceUse("0", "NVIDIA L4", "GPU-0", 60, OptionalDouble.of(81.2),
+                        OptionalLong.of(5L << 30), OptionalLong.of(24L << 30), OptionalDouble.of(61.4),
+                        OptionalDouble.of(17.1),
+                        OptionalDouble.of(731.2), OptionalDouble.of(662.8), OptionalDouble.of(1890),
+                        new TreeMap<>(Map.of("power-cap", 0.25, "thermal", 0.1)))),
                 new TreeMap<>(Map.of("prompt_tokens", 16384.0, "output_tokens", 2048.0, "prefix_cache_queried_tokens",
                         16384.0, "prefix_cache_hit_tokens", 2000.0, "preemptions", 0.0, "ttft_s", 0.7, "ttft_requests",
                         32.0)),

@@ -9,8 +9,8 @@ import dev.mekiki.port.AnswerCache;
 import dev.mekiki.port.CandidateInspector;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.Extractor;
-import dev.mekiki.port.Metric;
 import dev.mekiki.port.MachineMonitor;
+import dev.mekiki.port.Metric;
 import dev.mekiki.port.MetricProvider;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.ReportWriter;
@@ -33,7 +33,8 @@ final class Stages {
 
     static Runner runner(Optional<AnswerCache> cache, Workplace workplace) {
         return new Runner(Registry.load(EngineProvider.class), inspector(), Optional.of(jmh()), InstantSource.system(),
-                MekikiCommand.Version.current(), cache, workplace, ServiceLoader.load(MachineMonitor.class).findFirst());
+                MekikiCommand.Version.current(), cache, workplace,
+                ServiceLoader.load(MachineMonitor.class).findFirst());
     }
 
     static Analyst analyst() {

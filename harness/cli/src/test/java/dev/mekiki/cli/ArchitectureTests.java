@@ -17,7 +17,8 @@ class ArchitectureTests {
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.mekiki");
     private static final List<String> STAGES = List.of("plan", "run", "journal", "analysis", "select");
-    private static final List<String> PLUGINS = List.of("engines", "suites", "datasets", "license", "reports", "bench", "telemetry");
+    private static final List<String> PLUGINS = List.of("engines", "suites", "datasets", "license", "reports", "bench",
+            "telemetry");
 
     @Test
     void classes_of_every_part_were_found() {

@@ -93,7 +93,8 @@ class DocumentationTests {
         for (String name : List.of("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/plan.md", "docs/engines.md",
                 "docs/suites.md",
                 "docs/journal.md", "docs/compare.md", "docs/statistics.md", "docs/datasets.md", "docs/toxicity.md",
-                "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md", "docs/licenses.md", "docs/cost.md")) {
+                "docs/lm-eval.md", "docs/m-ifeval.md", "docs/inspect.md", "docs/memory.md", "docs/licenses.md",
+                "docs/cost.md")) {
             Path file = HOME.resolve(name);
             Matcher links = link.matcher(Files.readString(file));
             while (links.find()) {

@@ -42,7 +42,8 @@ public record DeviceUse(String device, String name, String uuid, int readings, O
 
     /** With the power it took before the first request. */
     public DeviceUse withIdle(OptionalDouble watts) {
-        return new DeviceUse(device, name, uuid, readings, utilisationPercent, memoryPeakBytes, memoryTotalBytes, powerW,
+        return new DeviceUse(device, name, uuid, readings, utilisationPercent, memoryPeakBytes, memoryTotalBytes,
+                powerW,
                 watts, countedJ, integratedJ, clockMhz, throttled);
     }
 }

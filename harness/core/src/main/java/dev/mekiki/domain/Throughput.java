@@ -22,7 +22,8 @@ public record Throughput(double requestsPerS, double inputTokens, double outputT
         double input = good.stream().mapToDouble(LoadRequest::inputTokens).average().orElse(0);
         double output = good.stream().mapToDouble(LoadRequest::outputTokens).average().orElse(0);
         double characters = good.stream().mapToDouble(LoadRequest::characters).average().orElse(0);
-        double first = good.stream().mapToDouble(request -> request.firstTokenMs().orElse(0.0) - request.sentMs()).sum();
+        double first = good.stream().mapToDouble(request -> request.firstTokenMs().orElse(0.0) - request.sentMs())
+                .sum();
         double whole = good.stream().mapToDouble(request -> request.endMs() - request.sentMs()).sum();
         return requestsPerS > 0 && input > 0 && output > 0 && characters > 0 && whole > 0
                 ? Optional.of(new Throughput(requestsPerS, input, output, characters, Math.min(1, first / whole)))

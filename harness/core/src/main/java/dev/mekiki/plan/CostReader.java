@@ -36,7 +36,8 @@ public final class CostReader {
         Map<String, Double> exchange = section.section("exchange").map(CostReader::exchange).orElse(Map.of());
         Machine machine = section.section("machine").map(part -> machine(part, exchange)).orElseGet(() -> {
             if (!section.has("machine")) {
-                section.problem("machine", "is missing: price, life-months, maintenance-per-month, power-w, idle-power-w");
+                section.problem("machine",
+                        "is missing: price, life-months, maintenance-per-month, power-w, idle-power-w");
             }
             return new Machine(0, 1, 0, 0, 0);
         });
@@ -76,7 +77,8 @@ public final class CostReader {
         if (!section.has("life-months")) {
             section.problem("life-months", "is missing: months until it is written off");
         }
-        double maintenance = required(section, "maintenance-per-month", "upkeep, space and people for a month", 0) * unit;
+        double maintenance = required(section, "maintenance-per-month", "upkeep, space and people for a month", 0)
+                * unit;
         double power = required(section, "power-w", "watts while it answers", 0);
         double idle = required(section, "idle-power-w", "watts while it waits", 0);
         if (idle > power) {
@@ -104,8 +106,9 @@ public final class CostReader {
         }
         Double rate = exchange.get(currency);
         if (rate == null) {
-            section.problem("currency", "yen for one " + currency + " is not given", "add it under exchange: {" + currency
-                    + ": …}");
+            section.problem("currency", "yen for one " + currency + " is not given",
+                    "add it under exchange: {" + currency
+                            + ": …}");
             return 1;
         }
         return rate;

@@ -7,6 +7,7 @@ import dev.mekiki.domain.DeviceUse;
 import dev.mekiki.domain.Findings.MachineFinding;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.MachineUse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ class MachineAnalysisTest {
                 List.of(gpu("0", OptionalDouble.of(3000), 2900), gpu("1", OptionalDouble.of(2000), 1700),
                         new DeviceUse("cpu-0", "package-0", "", 2, OptionalDouble.empty(), OptionalLong.empty(),
                                 OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                                OptionalDouble.of(777), OptionalDouble.empty(), OptionalDouble.empty(), new TreeMap<>())),
+                                OptionalDouble.of(777), OptionalDouble.empty(), OptionalDouble.empty(),
+                                new TreeMap<>())),
                 new TreeMap<>(Map.of("prefix_cache_queried_tokens", 400.0, "prefix_cache_hit_tokens", 100.0)),
                 new TreeMap<>());
     }
@@ -36,7 +38,7 @@ class MachineAnalysisTest {
     private static List<LoadRequest> requests(int count) {
         LoadRequest one = new LoadRequest(0, 0, 0, Optional.of(1.0), 9, 10, 100, 200, List.of(1.0), List.of(100),
                 "max-tokens", Optional.empty());
-        return java.util.Collections.nCopies(count, one);
+        return Collections.nCopies(count, one);
     }
 
     @Test
@@ -60,7 +62,8 @@ class MachineAnalysisTest {
         MachineUse half = new MachineUse(10_000, List.of(gpu("0", OptionalDouble.of(3000), 2900),
                 new DeviceUse("1", "GPU", "", 1, OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(),
                         OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                        OptionalDouble.empty(), new TreeMap<>())), new TreeMap<>(), new TreeMap<>());
+                        OptionalDouble.empty(), new TreeMap<>())),
+                new TreeMap<>(), new TreeMap<>());
         MachineFinding found = MachineAnalysis.of("chat", half, requests(1));
         assertThat(found.energyJ()).isEmpty();
         assertThat(found.outputTokensPerJ()).isEmpty();

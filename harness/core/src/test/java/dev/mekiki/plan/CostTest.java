@@ -27,7 +27,8 @@ class CostTest {
 
     @Test
     void a_million_tokens_cost_what_published_examples_say() {
-        // $1.50/h at 2,000 tok/s: $0.21 (inference cost guides of 2025); $2/h: $0.28 at 100 % and $1.40 at 20 % of the time
+        // $1.50/h at 2,000 tok/s: $0.21 (inference cost guides of 2025); $2/h: $0.28 at 100 % and $1.40 at 20 % of
+        // the time
         Throughput fast = new Throughput(20, 1, 100, 200, 0);
         assertThat(fast.millionOutputYen(HOURLY, 1)).isCloseTo(0.208, within(0.001));
         CostSettings two = new CostSettings("x", "y", new CostSettings.Machine(0, 1, 2 * CostSettings.HOURS, 0, 0), 0,
@@ -43,7 +44,8 @@ class CostTest {
         assertThat(cost.fixedYen()).as("100,000 + 20,000 + 0.1 kW × 730 h × 30").isCloseTo(122_190, within(1e-6));
         Throughput one = new Throughput(2, 1000, 250, 500, 0.2);
         assertThat(one.mostRequests()).isEqualTo(2.0 * 3600 * 730);
-        assertThat(one.marginalYen(cost)).as("30 yen an hour over 7,200 requests").isCloseTo(30 / 7200.0, within(1e-12));
+        assertThat(one.marginalYen(cost)).as("30 yen an hour over 7,200 requests").isCloseTo(30 / 7200.0,
+                within(1e-12));
         double half = 122_190 / (0.5 * 5_256_000) + 30 / 7200.0;
         assertThat(one.requestYen(cost, 0.5)).isCloseTo(half, within(1e-12));
         assertThat(one.millionInputYen(cost, 0.5)).isCloseTo(half * 0.2 * 1000, within(1e-9));
@@ -77,16 +79,17 @@ class CostTest {
 
     @Test
     void a_file_is_read_with_its_currencies() throws Exception {
-        CostSettings cost = CostReader.read(Files.writeString(folder.resolve("cost.yaml"), """
-                cost: mekiki/1
-                name: ours
-                source: quotation of 2026-10-01
-                exchange: {USD: 150}
-                machine: {price: 20000, currency: USD, life-months: 48, maintenance-per-month: 100, power-w: 900, idle-power-w: 300}
-                electricity-per-kwh: 31.5
-                requests-per-month: 50000
-                apis: [{name: a, currency: USD, input-per-1m: 2.5, output-per-1m: 10, candidate: gateway}]
-                """));
+        CostSettings cost = CostReader.read(Files.writeString(folder.resolve("cost.yaml"),
+                """
+                        cost: mekiki/1
+                        name: ours
+                        source: quotation of 2026-10-01
+                        exchange: {USD: 150}
+                        machine: {price: 20000, currency: USD, life-months: 48, maintenance-per-month: 100, power-w: 900, idle-power-w: 300}
+                        electricity-per-kwh: 31.5
+                        requests-per-month: 50000
+                        apis: [{name: a, currency: USD, input-per-1m: 2.5, output-per-1m: 10, candidate: gateway}]
+                        """));
         assertThat(cost.machine()).isEqualTo(new CostSettings.Machine(3_000_000, 48, 15_000, 900, 300));
         assertThat(cost.apis()).containsExactly(new Api("a", 375, 1500, Optional.of("gateway")));
         assertThat(cost.requestsPerMonth()).hasValue(50_000);

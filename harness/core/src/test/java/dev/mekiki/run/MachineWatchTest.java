@@ -31,7 +31,8 @@ class MachineWatchTest {
     };
 
     private static DeviceUse device(String number, String uuid) {
-        return new DeviceUse(number, "device", uuid, 2, OptionalDouble.of(50), OptionalLong.empty(), OptionalLong.empty(),
+        return new DeviceUse(number, "device", uuid, 2, OptionalDouble.of(50), OptionalLong.empty(),
+                OptionalLong.empty(),
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
                 OptionalDouble.empty(), new TreeMap<>());
     }

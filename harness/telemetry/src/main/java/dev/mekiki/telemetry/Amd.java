@@ -98,7 +98,8 @@ final class Amd implements Source {
 
     private static Reading newer(JsonNode gpu) {
         JsonNode memory = gpu.path("mem_usage");
-        return new Reading(gpu.path("gpu").asString(""), "AMD GPU", "", amount(gpu.path("usage").path("gfx_activity"), 1),
+        return new Reading(gpu.path("gpu").asString(""), "AMD GPU", "",
+                amount(gpu.path("usage").path("gfx_activity"), 1),
                 bytes(memory.path("used_vram")), bytes(memory.path("total_vram")),
                 amount(gpu.path("power").path("socket_power"), 1),
                 amount(gpu.path("energy").path("total_energy_consumption"), 1),
@@ -140,6 +141,8 @@ final class Amd implements Source {
 
     private static OptionalDouble text(JsonNode card, String name) {
         String text = card.path(name).asString("");
-        return text.matches("\\d{1,18}(\\.\\d{1,9})?") ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+        return text.matches("\\d{1,18}(\\.\\d{1,9})?")
+                ? OptionalDouble.of(Double.parseDouble(text))
+                : OptionalDouble.empty();
     }
 }

@@ -67,8 +67,9 @@ final class Nvml implements Source {
     @SuppressWarnings("restricted") // as above
     private boolean call(String function, Object... arguments) {
         Optional<MethodHandle> handle = functions.computeIfAbsent(function, name -> library.find(name)
-                .map(address -> Linker.nativeLinker().downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT,
-                        Arrays.stream(arguments).map(Nvml::layout).toArray(MemoryLayout[]::new)))));
+                .map(address -> Linker.nativeLinker().downcallHandle(address,
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                                Arrays.stream(arguments).map(Nvml::layout).toArray(MemoryLayout[]::new)))));
         if (handle.isEmpty()) {
             return false;
         }

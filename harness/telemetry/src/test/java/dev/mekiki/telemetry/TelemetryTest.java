@@ -142,7 +142,8 @@ class TelemetryTest {
     void packages_of_processors_and_their_counters_that_begin_again() throws IOException {
         for (String zone : List.of("intel-rapl:0", "intel-rapl:1", "intel-rapl:0:0")) {
             Path dir = Files.createDirectories(folder.resolve("powercap").resolve(zone));
-            Files.writeString(dir.resolve("name"), zone.equals("intel-rapl:0:0") ? "core\n" : "package-" + zone.charAt(11) + "\n");
+            Files.writeString(dir.resolve("name"),
+                    zone.equals("intel-rapl:0:0") ? "core\n" : "package-" + zone.charAt(11) + "\n");
             Files.writeString(dir.resolve("max_energy_range_uj"), "1000000000\n");
             Files.writeString(dir.resolve("energy_uj"), "999000000\n");
         }
@@ -172,17 +173,19 @@ class TelemetryTest {
                 assertThat(reading.clockMhz()).hasValue(2100);
             });
         }
-        assertThat(Amd.readings("""
-                {"card1": {"Card Series": "Instinct MI100", "GPU use (%)": "42", "Average Graphics Package Power (W)": "35.0",
-                 "VRAM Total Memory (B)": "34342961152", "VRAM Total Used Memory (B)": "7331840", "Accumulated Energy (uJ)": "2500000.0"},
-                 "system": {"Driver version": "6.8"}}""")).singleElement().satisfies(reading -> {
-            assertThat(reading.device()).isEqualTo("1");
-            assertThat(reading.name()).isEqualTo("Instinct MI100");
-            assertThat(reading.utilisationPercent()).hasValue(42);
-            assertThat(reading.powerW()).hasValue(35);
-            assertThat(reading.memoryBytes()).hasValue(7_331_840);
-            assertThat(reading.energyJ()).hasValue(2.5);
-        });
+        assertThat(Amd.readings(
+                """
+                        {"card1": {"Card Series": "Instinct MI100", "GPU use (%)": "42", "Average Graphics Package Power (W)": "35.0",
+                         "VRAM Total Memory (B)": "34342961152", "VRAM Total Used Memory (B)": "7331840", "Accumulated Energy (uJ)": "2500000.0"},
+                         "system": {"Driver version": "6.8"}}"""))
+                .singleElement().satisfies(reading -> {
+                    assertThat(reading.device()).isEqualTo("1");
+                    assertThat(reading.name()).isEqualTo("Instinct MI100");
+                    assertThat(reading.utilisationPercent()).hasValue(42);
+                    assertThat(reading.powerW()).hasValue(35);
+                    assertThat(reading.memoryBytes()).hasValue(7_331_840);
+                    assertThat(reading.energyJ()).hasValue(2.5);
+                });
         assertThat(Amd.readings("{\"gpu\": \"N/A\"")).isEmpty();
         assertThat(Amd.readings("[{\"gpu\": 1, \"power\": {\"socket_power\": \"N/A\"}}]")).singleElement()
                 .satisfies(reading -> assertThat(reading.powerW()).isEmpty());

@@ -136,8 +136,9 @@ final class EndpointEngine implements Engine {
     private ConstrainedGenerator.Choice choose(Prompt prompt, List<String> choices, GenerationSettings settings,
             long seed, Deadline deadline) throws EngineException {
         if (chatTemplate().flatMap(ChatTemplate::reasoning).map(marks -> marks.opened(prompt)).orElse(false)) {
-            throw new EngineException("the chat template begins the model's reasoning, and a server that is held to given"
-                    + " texts would leave it out");
+            throw new EngineException(
+                    "the chat template begins the model's reasoning, and a server that is held to given"
+                            + " texts would leave it out");
         }
         Asked asked = asked(prompt);
         return found.chooser().choose(asked.path(), asked.body(), choices, settings, seed, deadline);

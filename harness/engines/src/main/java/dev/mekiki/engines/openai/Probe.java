@@ -39,7 +39,8 @@ final class Probe {
                     "Paris of and is capital Japan, the Tokyo. capital is The France of"));
     /** Ends in what no model would say there. */
     private static final String ODD = "The capital of Japan is Tokyo, and the capital of France is Paris%";
-    private static final List<List<String>> UNLIKELY = List.of(List.of("紫の七", "x=\"4\\9\""), List.of("無い庭", "無い庭 2 (no)"));
+    private static final List<List<String>> UNLIKELY = List.of(List.of("紫の七", "x=\"4\\9\""),
+            List.of("無い庭", "無い庭 2 (no)"));
     private static final double ROUNDING = 1e-4;
 
     private final Endpoint endpoint;
@@ -136,7 +137,9 @@ final class Probe {
             }
         }
         checks.add(new Conformance("constrained-choice", !ways.isEmpty(), EndpointChooser.inWords(ways).orElseGet(
-                () -> reasons.isEmpty() ? "no interface can be used" : "no way was heeded; the last: " + reasons.getLast()),
+                () -> reasons.isEmpty()
+                        ? "no interface can be used"
+                        : "no way was heeded; the last: " + reasons.getLast()),
                 Set.of()));
         return new EndpointChooser(generator, endpoint, ways);
     }

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What servers tell of themselves under {@code /metrics}, in Prometheus' text format: vLLM, llama-server and SGLang, older names included. Figures
@@ -86,7 +87,7 @@ final class ServerMetrics {
                 : Optional.of(new ServerCounters(counters, gauges));
     }
 
-    private static boolean others(@org.jspecify.annotations.Nullable String labels, String model) {
+    private static boolean others(@Nullable String labels, String model) {
         Matcher named = MODEL.matcher(labels == null ? "" : labels);
         return named.find() && !named.group(1).replace("\\\"", "\"").replace("\\\\", "\\").equals(model);
     }

@@ -20,7 +20,8 @@ record Ending(OptionalInt code, List<String> lines) {
                     + "|larger than the available KV cache|kIOGPUCommandBufferCallbackErrorOutOfMemory");
     private static final Pattern TAKEN = Pattern.compile("(?i)address already in use|couldn't bind|could not bind");
     private static final Pattern TELLING = Pattern
-            .compile("(?i)error|assert|abort|fatal|exception|failed|cannot|can't|unknown|invalid|unrecognized|traceback");
+            .compile(
+                    "(?i)error|assert|abort|fatal|exception|failed|cannot|can't|unknown|invalid|unrecognized|traceback");
 
     Ending {
         lines = List.copyOf(lines);

@@ -23,7 +23,8 @@ final class KeptServer implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(30);
     private static final Duration STOPPING = Duration.ofSeconds(12);
     /** What a server's own settings would come from, without the plan's saying so. */
-    private static final List<String> MEDDLING = List.of("LLAMA_ARG_", "LLAMA_API_KEY", "VLLM_API_KEY", "JDK_JAVA_OPTIONS");
+    private static final List<String> MEDDLING = List.of("LLAMA_ARG_", "LLAMA_API_KEY", "VLLM_API_KEY",
+            "JDK_JAVA_OPTIONS");
 
     private final Process keeper;
     private final ServerLog log;

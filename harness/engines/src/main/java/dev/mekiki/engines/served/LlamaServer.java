@@ -82,7 +82,8 @@ record LlamaServer() implements Software {
     @Override
     public Map<String, String> taken() {
         Map<String, String> taken = new LinkedHashMap<>();
-        for (String name : List.of("-m", "--model", "-mu", "--model-url", "-hf", "-hfr", "--hf-repo", "-a", "--alias")) {
+        for (String name : List.of("-m", "--model", "-mu", "--model-url", "-hf", "-hfr", "--hf-repo", "-a",
+                "--alias")) {
             taken.put(name, "the plan's model");
         }
         for (String name : List.of("--host", "--port", "--api-key", "--api-key-file", "--api-prefix", "--reuse-port",
@@ -123,7 +124,8 @@ record LlamaServer() implements Software {
         if (told.isPresent()) {
             Path program = told.get().toAbsolutePath();
             if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
-                throw new EngineException((named.isPresent() ? "option binary" : variable()) + ": no program " + program);
+                throw new EngineException(
+                        (named.isPresent() ? "option binary" : variable()) + ": no program " + program);
             }
             return new Program(List.of(program.toString()), program.toString());
         }

@@ -150,7 +150,8 @@ record ServedOptions(Optional<Path> binary, Optional<List<String>> devices, Opti
             List<String> words = new ArrayList<>();
             Matcher word = WORD.matcher(option(ARGUMENTS).orElse(""));
             while (word.find()) {
-                words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
+                words.add(
+                        word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
             }
             for (String each : words) {
                 String name = each.split("=", 2)[0];

@@ -84,8 +84,12 @@ public abstract sealed class ServedProvider implements EngineProvider {
     @Override
     public Optional<String> refusal(Candidate candidate) {
         try {
-            software.find(ServedOptions.read(candidate, software).binary());
-            return software.refusal(candidate.model());
+            ServedOptions options = ServedOptions.read(candidate, software);
+            Optional<String> refusal = software.refusal(candidate.model());
+            if (refusal.isEmpty()) {
+                software.find(options.binary());
+            }
+            return refusal;
         } catch (EngineException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -119,7 +123,8 @@ public abstract sealed class ServedProvider implements EngineProvider {
                     ? Vllm.version(Path.of(found.command().getFirst()))
                     : Programs.output(command, Map.of(), LOOKING).flatMap(ServedProvider::versionLine);
             return version.map(text -> new Availability(true, text + " (" + found.where() + ")"))
-                    .orElseGet(() -> new Availability(false, found.where() + " does not say its version: it does not run here"));
+                    .orElseGet(() -> new Availability(false,
+                            found.where() + " does not say its version: it does not run here"));
         } catch (EngineException e) {
             return new Availability(false, String.valueOf(e.getMessage()));
         }

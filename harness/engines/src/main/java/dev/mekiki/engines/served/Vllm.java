@@ -113,7 +113,8 @@ record Vllm() implements Software {
         if (told.isPresent()) {
             Path program = told.get().toAbsolutePath();
             if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
-                throw new EngineException((named.isPresent() ? "option binary" : variable()) + ": no program " + program);
+                throw new EngineException(
+                        (named.isPresent() ? "option binary" : variable()) + ": no program " + program);
             }
             return of(program);
         }

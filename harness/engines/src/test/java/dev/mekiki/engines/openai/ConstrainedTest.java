@@ -65,7 +65,8 @@ class ConstrainedTest {
     @Test
     void vllm_new_and_old() throws EngineException {
         for (Function<JsonNode, Optional<String>> held : List.<Function<JsonNode, Optional<String>>>of(
-                body -> last(body.path("structured_outputs").path("choice")), body -> last(body.path("guided_choice")))) {
+                body -> last(body.path("structured_outputs").path("choice")),
+                body -> last(body.path("guided_choice")))) {
             try (FakeServer server = server(held); Engine engine = open(server)) {
                 for (Prompt prompt : List.of(chat(), Prompt.plain("日本の首都は"))) {
                     Choice choice = choose(engine, prompt);
@@ -107,10 +108,12 @@ class ConstrainedTest {
     void a_server_that_takes_the_field_and_does_not_heed_it() throws EngineException {
         try (FakeServer server = server(_ -> Optional.empty()); Engine engine = open(server)) {
             assertThat(engine.constrained()).isEmpty();
-            assertThat(engine.conformance()).filteredOn(check -> check.check().equals("constrained-choice")).singleElement()
+            assertThat(engine.conformance()).filteredOn(check -> check.check().equals("constrained-choice"))
+                    .singleElement()
                     .satisfies(check -> {
                         assertThat(check.passed()).isFalse();
-                        assertThat(check.detail()).contains("no way was heeded; the last: /completions json_schema: the server was held to given texts");
+                        assertThat(check.detail()).contains(
+                                "no way was heeded; the last: /completions json_schema: the server was held to given texts");
                     });
         }
     }

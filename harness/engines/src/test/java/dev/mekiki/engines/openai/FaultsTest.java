@@ -182,8 +182,10 @@ class FaultsTest {
 
     @Test
     void a_key_that_is_sent_back_is_in_no_message() throws EngineException {
-        assertThat(outcome(out -> write(out, "HTTP/1.1 401 " + KEY + "\r\nContent-Type: text/plain\r\nWWW-Authenticate: "
-                + KEY + "\r\nConnection: close\r\n\r\nwrong key " + KEY))).contains("wrong key [secret]");
+        assertThat(
+                outcome(out -> write(out, "HTTP/1.1 401 " + KEY + "\r\nContent-Type: text/plain\r\nWWW-Authenticate: "
+                        + KEY + "\r\nConnection: close\r\n\r\nwrong key " + KEY)))
+                .contains("wrong key [secret]");
         assertThatThrownBy(() -> {
             server.raw("header", out -> write(out, "HTTP/1.1 200 OK\r\nContent-Encoding: " + KEY
                     + "\r\nContent-Length: 2\r\n\r\n{}"));

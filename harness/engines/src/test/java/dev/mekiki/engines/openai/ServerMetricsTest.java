@@ -37,7 +37,8 @@ class ServerMetricsTest {
         assertThat(after.counters()).containsEntry("output_tokens", 1234.0).doesNotContainKey("ttft_s");
         assertThat(after.since(before)).containsEntry("prefix_cache_queried_tokens", 200.0)
                 .containsEntry("prefix_cache_hit_tokens", 50.0).containsEntry("output_tokens", 0.0);
-        assertThat(before.since(after)).as("a server that was started again").doesNotContainKey("prefix_cache_hit_tokens");
+        assertThat(before.since(after)).as("a server that was started again")
+                .doesNotContainKey("prefix_cache_hit_tokens");
     }
 
     @Test
@@ -48,7 +49,8 @@ class ServerMetricsTest {
                 llamacpp:tokens_predicted_total 128
                 llamacpp:requests_deferred 2
                 """, "any").orElseThrow()).satisfies(told -> {
-            assertThat(told.counters()).containsOnly(Map.entry("prompt_tokens", 512.0), Map.entry("output_tokens", 128.0));
+            assertThat(told.counters()).containsOnly(Map.entry("prompt_tokens", 512.0),
+                    Map.entry("output_tokens", 128.0));
             assertThat(told.gauges()).containsOnly(Map.entry("waiting", 2.0));
         });
         assertThat(ServerMetrics.parse("""
@@ -66,7 +68,8 @@ class ServerMetricsTest {
         try (FakeServer server = new FakeServer(request -> request.path().equals("/metrics")
                 ? Reply.json(VLLM.formatted("1", "0") + "# " + "long ".repeat(50_000))
                 : model.apply(request));
-                Engine engine = new OpenAiProvider(_ -> null).open(AnswersTest.candidate(Map.of("url", server.url())))) {
+                Engine engine = new OpenAiProvider(_ -> null)
+                        .open(AnswersTest.candidate(Map.of("url", server.url())))) {
             assertThat(engine.counters(Deadline.none()).orElseThrow().gauges()).containsEntry("running", 7.0);
         }
     }

