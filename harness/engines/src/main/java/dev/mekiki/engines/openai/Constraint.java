@@ -63,7 +63,7 @@ enum Constraint {
             }
         }
 
-        /** Around the choice. */
+        // around the choice
         @Override
         int moreTokens() {
             return 16;

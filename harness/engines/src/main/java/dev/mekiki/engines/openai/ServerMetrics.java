@@ -78,9 +78,10 @@ final class ServerMetrics {
                 }
             });
         });
-        if (text.contains("sglang:cached_tokens_total") && counters.containsKey("prompt_tokens")) {
+        Double prompts = counters.get("prompt_tokens");
+        if (text.contains("sglang:cached_tokens_total") && prompts != null) {
             // every token of a prompt is looked up there
-            counters.put("prefix_cache_queried_tokens", counters.get("prompt_tokens"));
+            counters.put("prefix_cache_queried_tokens", prompts);
         }
         return counters.isEmpty() && gauges.isEmpty()
                 ? Optional.empty()
