@@ -6,6 +6,7 @@ import dev.mekiki.domain.Findings.CandidateFindings;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Throughput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,7 +52,7 @@ public record Costs(List<String> assumptions, List<String> utilisations, List<Me
             measured.forEach(one -> evens.add(even(edition, cost.get(), api, one)));
             measured.forEach(one -> Hybrid.of(edition, cost.get(), api, one, hybrids.size()).ifPresent(hybrids::add));
         }
-        List<String> headings = java.util.Arrays.stream(UTILISATIONS)
+        List<String> headings = Arrays.stream(UTILISATIONS)
                 .mapToObj(share -> edition.say("cost.utilisation", edition.figures().count(Math.round(100 * share))))
                 .toList();
         return Optional.of(new Costs(assumptions(edition, cost.get(), measured), headings, measures, evens, hybrids));
@@ -82,7 +83,7 @@ public record Costs(List<String> assumptions, List<String> utilisations, List<Me
     private static Measure measure(Edition edition, String label, List<Measured> measured, Figure figure) {
         return new Measure(edition.say(label), measured.stream().map(one -> new Row(edition.who(one.candidate().name()),
                 one.profile(),
-                java.util.Arrays.stream(UTILISATIONS)
+                Arrays.stream(UTILISATIONS)
                         .mapToObj(share -> Cell.of(yen(edition, figure.at(one.throughput(), share)))).toList()))
                 .toList());
     }

@@ -9,6 +9,7 @@ import dev.mekiki.reports.chart.Charts.Bar;
 import dev.mekiki.reports.chart.Charts.Point;
 import dev.mekiki.reports.chart.Charts.Scale;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ public record Hybrid(String title, List<PageMarkup> chart, List<Row> rows) {
         double all = throughput.hybridYen(cost, api, requests, 1);
         double none = throughput.hybridYen(cost, api, requests, 0);
         double most = Math.max(none, curve.stream().mapToDouble(point -> point[0]).max().orElse(1));
-        curve.sort(java.util.Comparator.comparingDouble(point -> point[0]));
+        curve.sort(Comparator.comparingDouble(point -> point[0]));
         String title = edition.say("cost.hybrid", one.candidate().name(), one.profile(), api.name(),
                 edition.figures().count(Math.round(requests)), edition.labels().metric(metric));
         String svg = Charts.tradeOff(List.of(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What load profiles cost the machine: a row a candidate and profile, one a device below it, and what servers counted.
@@ -112,16 +113,16 @@ public record Machines(List<Row> rows, List<ServerRow> servers, List<String> rem
                 mean(edition, counts.get("queue_s"), counts.get("queue_requests")));
     }
 
-    private static Cell count(Edition edition, @org.jspecify.annotations.Nullable Double value) {
+    private static Cell count(Edition edition, @Nullable Double value) {
         return value == null ? Cell.NONE : Cell.of(edition.figures().count(Math.round(value)));
     }
 
-    private static Cell share(Edition edition, @org.jspecify.annotations.Nullable Double value) {
+    private static Cell share(Edition edition, @Nullable Double value) {
         return value == null ? Cell.NONE : Cell.of(edition.figures().percent(value));
     }
 
-    private static Cell mean(Edition edition, @org.jspecify.annotations.Nullable Double seconds,
-            @org.jspecify.annotations.Nullable Double requests) {
+    private static Cell mean(Edition edition, @Nullable Double seconds,
+            @Nullable Double requests) {
         return seconds == null || requests == null || !(requests > 0)
                 ? Cell.NONE
                 : Cell.of(edition.figures().milliseconds(seconds / requests * 1000));

@@ -61,8 +61,8 @@ class HtmlReportTest {
     @Test
     void devices_servers_and_costs_have_their_sections_where_something_is_known() throws IOException {
         String page = language(selected, "ja");
-        assertThat(page).contains("装置と電力").contains("1.76\u00a0トークン/J").contains("温度による抑制（時間の 10.0\u00a0%）")
-                .contains("sugi、interactive：装置の積算計と、電力から計算した値とに 9.4\u00a0% の差があります。")
+        assertThat(page).contains("装置と電力").contains("1.76 トークン/J").contains("温度による抑制（時間の 10.0 %）")
+                .contains("sugi、interactive：装置の積算計と、電力から計算した値とに 9.4 % の差があります。")
                 .contains("費用").contains("稼働率 25 %").contains("機器の処理能力の").contains("Quotation of 2026-10-01");
         assertThat(language(selected, "en")).contains("Devices and energy").contains("What it costs")
                 .contains("a request (mean)");

@@ -7,6 +7,7 @@ import dev.mekiki.domain.DeviceUse;
 import dev.mekiki.domain.Findings.MachineFinding;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.MachineUse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class MachineAnalysisTest {
     private static List<LoadRequest> requests(int count) {
         LoadRequest one = new LoadRequest(0, 0, 0, Optional.of(1.0), 9, 10, 100, 200, List.of(1.0), List.of(100),
                 "max-tokens", Optional.empty());
-        return java.util.Collections.nCopies(count, one);
+        return Collections.nCopies(count, one);
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class DeviceMonitor implements MachineMonitor {
         public List<DeviceUse> end() {
             readers.forEach(Reader::stop);
             return readers.stream().flatMap(reader -> reader.uses().stream())
-                    .sorted(Comparator.comparing((DeviceUse use) -> use.device().length())
+                    .sorted(Comparator.comparingInt((DeviceUse use) -> use.device().length())
                             .thenComparing(DeviceUse::device))
                     .toList();
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,12 +58,12 @@ enum Constraint {
             try {
                 JsonNode answer = ServerJson.MAPPER.readTree(text).path(FIELD);
                 return answer.isString() ? Optional.of(answer.stringValue()) : Optional.empty();
-            } catch (tools.jackson.core.JacksonException e) {
+            } catch (JacksonException e) {
                 return Optional.empty();
             }
         }
 
-        /** Around the choice. */
+        // around the choice
         @Override
         int moreTokens() {
             return 16;

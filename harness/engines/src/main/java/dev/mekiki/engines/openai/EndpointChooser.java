@@ -9,6 +9,7 @@ import dev.mekiki.port.Generation.Finish;
 import dev.mekiki.port.GenerationListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,9 +69,8 @@ record EndpointChooser(Generator generator, Endpoint endpoint, Map<String, Const
             if (generation.finish() == Finish.MAX_TOKENS) {
                 return new Choice(OptionalInt.empty(), generation, OptionalInt.empty());
             }
-            throw endpoint
-                    .failure("the server was held to given texts (" + way.name().toLowerCase(java.util.Locale.ROOT)
-                            + "), and answered “" + ServerJson.shown(generation.text()) + "”");
+            throw endpoint.failure("the server was held to given texts (" + way.name().toLowerCase(Locale.ROOT)
+                    + "), and answered “" + ServerJson.shown(generation.text()) + "”");
         }
         return new Choice(OptionalInt.of(option),
                 new Generation(options.get(option), generation.reasoning(), Finish.END_OF_TEXT,
@@ -94,7 +94,7 @@ record EndpointChooser(Generator generator, Endpoint endpoint, Map<String, Const
         return ways.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(", ", ways.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                        .map(way -> way.getKey() + ": " + way.getValue().name().toLowerCase(java.util.Locale.ROOT))
+                        .map(way -> way.getKey() + ": " + way.getValue().name().toLowerCase(Locale.ROOT))
                         .toList()));
     }
 }

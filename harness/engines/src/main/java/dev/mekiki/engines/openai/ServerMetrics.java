@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What servers tell of themselves under {@code /metrics}, in Prometheus' text format: vLLM, llama-server and SGLang, older names included. Figures
@@ -77,16 +78,17 @@ final class ServerMetrics {
                 }
             });
         });
-        if (text.contains("sglang:cached_tokens_total") && counters.containsKey("prompt_tokens")) {
+        Double prompts = counters.get("prompt_tokens");
+        if (text.contains("sglang:cached_tokens_total") && prompts != null) {
             // every token of a prompt is looked up there
-            counters.put("prefix_cache_queried_tokens", counters.get("prompt_tokens"));
+            counters.put("prefix_cache_queried_tokens", prompts);
         }
         return counters.isEmpty() && gauges.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ServerCounters(counters, gauges));
     }
 
-    private static boolean others(@org.jspecify.annotations.Nullable String labels, String model) {
+    private static boolean others(@Nullable String labels, String model) {
         Matcher named = MODEL.matcher(labels == null ? "" : labels);
         return named.find() && !named.group(1).replace("\\\"", "\"").replace("\\\\", "\\").equals(model);
     }

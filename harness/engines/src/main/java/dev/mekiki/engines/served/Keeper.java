@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,11 +84,11 @@ public final class Keeper {
             Linker linker = Linker.nativeLinker();
             return linker.defaultLookup().find(name).map(address -> {
                 ValueLayout[] layouts = new ValueLayout[arguments.length];
-                java.util.Arrays.fill(layouts, ValueLayout.JAVA_INT);
+                Arrays.fill(layouts, ValueLayout.JAVA_INT);
                 try {
                     return (int) linker
                             .downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts))
-                            .invokeWithArguments(java.util.Arrays.stream(arguments).boxed().toList());
+                            .invokeWithArguments(Arrays.stream(arguments).boxed().toList());
                 } catch (Throwable e) {
                     throw new IllegalStateException(e);
                 }

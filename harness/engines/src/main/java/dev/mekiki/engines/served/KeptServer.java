@@ -67,7 +67,7 @@ final class KeptServer implements AutoCloseable {
             return server;
         } catch (ExecutionException e) {
             server.close();
-            throw new EngineException(command.getFirst() + " could not be started: " + e.getCause().getMessage(), e);
+            throw new EngineException(command.getFirst() + " could not be started: " + why(e), e);
         } catch (TimeoutException e) {
             server.close();
             throw new EngineException(command.getFirst() + " was not started within " + STARTING.toSeconds() + " s", e);
@@ -76,6 +76,11 @@ final class KeptServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted", e);
         }
+    }
+
+    private static String why(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 
     /** What the keeper says; other lines are its JVM's. */

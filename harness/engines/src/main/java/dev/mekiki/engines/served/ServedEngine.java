@@ -20,6 +20,7 @@ import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
 import dev.mekiki.port.Tokenizer;
 import dev.mekiki.port.Workplace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class ServedEngine implements Engine {
                     .open(requests(software, options, candidate, starter.url()));
             return new ServedEngine(software, options, program, server, endpoint, seconds);
         } catch (EngineException e) {
-            Optional<Ending> ending = first.ending(java.time.Duration.ofSeconds(1));
+            Optional<Ending> ending = first.ending(Duration.ofSeconds(1));
             server.close();
             throw ending.isEmpty() ? e : new EngineException("the server " + ending.get().words(), e);
         } catch (RuntimeException e) {

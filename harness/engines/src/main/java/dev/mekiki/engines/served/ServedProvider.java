@@ -84,8 +84,12 @@ public abstract sealed class ServedProvider implements EngineProvider {
     @Override
     public Optional<String> refusal(Candidate candidate) {
         try {
-            software.find(ServedOptions.read(candidate, software).binary());
-            return software.refusal(candidate.model());
+            ServedOptions options = ServedOptions.read(candidate, software);
+            Optional<String> refusal = software.refusal(candidate.model());
+            if (refusal.isEmpty()) {
+                software.find(options.binary());
+            }
+            return refusal;
         } catch (EngineException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -21,9 +21,7 @@ import java.util.Optional;
 
 /**
  * Starts a candidate's server, as often as it takes. Port and key stay the same; nobody else knows the key, so that nobody else's requests
- * are computed beside the ones that are measured.
- *
- * @param alias the model's name for requests
+ * are computed beside the ones that are measured. Requests name the model by the candidate's name.
  */
 final class Starter implements AutoCloseable {
     private static final long LOG_BYTES = 4 << 20;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class TlsTest {
     }
 
     private static Engine open(FakeServer server, Map<String, String> ca) throws EngineException {
-        Map<String, String> options = new java.util.TreeMap<>(ca);
+        Map<String, String> options = new TreeMap<>(ca);
         options.put("url", server.url().replace("http:", "https:"));
         return new OpenAiProvider(_ -> null).open(AnswersTest.candidate(options));
     }

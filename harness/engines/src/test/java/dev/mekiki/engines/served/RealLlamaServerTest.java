@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,10 @@ class RealLlamaServerTest {
                 new Workplace(Optional.of(folder), _ -> {}));
     }
 
+    private static Conformance of(Map<String, Conformance> checks, String name) {
+        return Objects.requireNonNull(checks.get(name), name);
+    }
+
     private static Generation ask(Engine engine, String question) throws EngineException {
         return engine.generate(Prompt.plain(question), GenerationSettings.greedy(16, List.of()), 0,
                 Deadline.after(Duration.ofMinutes(2)), GenerationListener.NONE);
@@ -77,12 +82,12 @@ class RealLlamaServerTest {
             engine.conformance().forEach(check -> checks.put(check.check(), check));
             checks.values()
                     .forEach(check -> System.out.println(check.check() + " " + check.passed() + ": " + check.detail()));
-            assertThat(checks.get("interfaces").detail()).contains("/chat/completions: works; /completions: works");
-            assertThat(checks.get("log-probabilities").passed()).as("llama-server leaves echo out").isFalse();
-            assertThat(checks.get("constrained-choice").passed()).isTrue();
-            assertThat(checks.get("greedy-determinism").passed()).isTrue();
-            assertThat(checks.get("stop-string").passed()).isTrue();
-            assertThat(checks.get("max-tokens").passed()).isTrue();
+            assertThat(of(checks, "interfaces").detail()).contains("/chat/completions: works; /completions: works");
+            assertThat(of(checks, "log-probabilities").passed()).as("llama-server leaves echo out").isFalse();
+            assertThat(of(checks, "constrained-choice").passed()).isTrue();
+            assertThat(of(checks, "greedy-determinism").passed()).isTrue();
+            assertThat(of(checks, "stop-string").passed()).isTrue();
+            assertThat(of(checks, "max-tokens").passed()).isTrue();
             Choice choice = engine.constrained().orElseThrow().choose(Prompt.plain("Q: The capital of France?\nA: "),
                     List.of("London", "Paris", "Madrid \"and\" more"), GenerationSettings.greedy(16, List.of()), 0,
                     Deadline.after(Duration.ofMinutes(1)));

@@ -12,6 +12,7 @@ import dev.mekiki.port.GenerationListener;
 import dev.mekiki.port.Prompt;
 import dev.mekiki.port.Workplace;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,8 @@ class ServedEngineTest {
         assertThat(gone(pid)).isTrue();
         until(() -> gone(child));
         assertThat(log()).contains("--ctx-size, 256, --parallel, 2").contains("--flash-attn, off")
-                .contains("devices -1, key [secret]").contains("--host, 127.0.0.1");
+                .contains("devices -1, key [secret]").contains("--host, 127.0.0.1")
+                .as("the key is in no argument, and in no line").doesNotContainPattern("[0-9a-f]{48}");
     }
 
     @Test
@@ -161,7 +163,7 @@ class ServedEngineTest {
         }
         lines.append("the end");
         new ServerLog(Optional.of(file), 10_000, line -> line.replace("0123456789abcdef", "[secret]"))
-                .follow(new java.io.ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)));
+                .follow(new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path one : files.filter(name -> name.toString().contains("long")).toList()) {
                 assertThat(Files.size(one)).isLessThanOrEqualTo(10_000);
