@@ -35,7 +35,8 @@ public final class SheetPage {
                 row(out, part.header());
                 out.append('|').append("---|".repeat(part.header().size())).append('\n');
                 part.rows().forEach(row -> row(out, row.stream()
-                        .map(cell -> cell.note().isEmpty() ? cell.text() : cell.text() + " — " + cell.note()).toList()));
+                        .map(cell -> cell.note().isEmpty() ? cell.text() : cell.text() + " — " + cell.note())
+                        .toList()));
             }
         }
         if (!sheet.footer().isEmpty()) {

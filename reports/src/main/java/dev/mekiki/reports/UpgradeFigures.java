@@ -33,7 +33,7 @@ public final class UpgradeFigures {
             case Rule.NonInferior _ -> "delta";
             case Rule.Flips _ -> "pass to fail";
             case Rule.Ratio _ -> "ratio";
-            case Rule.LicenseNotWorse _, Rule.Alone _ -> "value";
+            case Rule.LicenseNotWorse _,Rule.Alone _ -> "value";
         };
     }
 

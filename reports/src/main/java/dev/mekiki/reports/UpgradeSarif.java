@@ -43,9 +43,9 @@ public final class UpgradeSarif {
 
     /** What a rule of SARIF is about. */
     private enum Kind {
-        LICENSE_RULE("gate-license", "A license rule of the gate does not hold"),
-        NEW_LICENSE("gate-new-license", "The candidate states a license that the baseline did not"),
-        CONFIGURATION("gate-configuration", "Something was set or found differently");
+        LICENSE_RULE("gate-license", "A license rule of the gate does not hold"), NEW_LICENSE("gate-new-license",
+                "The candidate states a license that the baseline did not"), CONFIGURATION("gate-configuration",
+                        "Something was set or found differently");
 
         private final String id;
         private final String description;

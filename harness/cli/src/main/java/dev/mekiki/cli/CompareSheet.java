@@ -48,8 +48,11 @@ final class CompareSheet {
         long worse = count(all, Verdict.REGRESSED);
         long better = count(all, Verdict.IMPROVED);
         return new Sheet(texts.locale().getLanguage(), texts.get("compare.title"),
-                texts.get(worse > 0 ? "compare.answer.regressed" : better > 0 ? "compare.answer.improved"
-                        : all.isEmpty() ? "compare.answer.nothing" : "compare.answer.open"),
+                texts.get(worse > 0
+                        ? "compare.answer.regressed"
+                        : better > 0
+                                ? "compare.answer.improved"
+                                : all.isEmpty() ? "compare.answer.nothing" : "compare.answer.open"),
                 worse > 0 ? "bad" : better > 0 ? "good" : "open",
                 texts.get("compare.lead", all.size(), better, worse, count(all, Verdict.NO_DIFFERENCE_SHOWN),
                         count(all, Verdict.TOO_FEW_SAMPLES)),

@@ -87,7 +87,8 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
             String who = inCandidate == inBaseline
                     ? "neither run has"
                     : inBaseline ? "the candidate has no" : "the baseline has no";
-            problems.add(at(policy, rule.place(), "metric", (both ? who : "the candidate has no") + " metric “" + metric + "”")
+            problems.add(at(policy, rule.place(), "metric",
+                    (both ? who : "the candidate has no") + " metric “" + metric + "”")
                     .withHint(Suggestion.nearest(metric, known).map(near -> "did you mean “" + near + "”?")
                             .orElse("known: " + String.join(", ", known.stream()
                                     .filter(name -> !name.startsWith("load/") && !name.startsWith("dossier/"))
@@ -105,7 +106,7 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
                     .withHint("for speed and memory use ratio-at-most or ratio-at-least"));
             case Rule.Flips asked when !score || !passes(metric, after) -> Optional.of(at(policy, asked.place(),
                     "flips-at-most", "“" + metric + "” has no pass and fail: its samples' scores are not 0 or 1"));
-            case Rule.NonInferior _, Rule.Flips _, Rule.Ratio _, Rule.LicenseNotWorse _, Rule.Alone _ ->
+            case Rule.NonInferior _,Rule.Flips _,Rule.Ratio _,Rule.LicenseNotWorse _,Rule.Alone _ ->
                 Optional.empty();
         };
     }
@@ -117,7 +118,8 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
         return candidate.metrics().stream()
                 .filter(found -> found.metric().equals(metric) && !found.kind().equals("aggregate")
                         || found.metric().startsWith(suite) && found.metric().endsWith(name)
-                                && !found.kind().equals("aggregate") && metric.chars().filter(c -> c == '/').count() == 1)
+                                && !found.kind().equals("aggregate")
+                                && metric.chars().filter(c -> c == '/').count() == 1)
                 .map(MetricFinding::kind).allMatch("proportion"::equals);
     }
 
@@ -130,7 +132,7 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
                 case Rule.Ratio ratio when ratio.confidence().isPresent() && !ratio.name().startsWith("dossier/") ->
                     Optional.of(new Gate.MetricBound(ratio.name(), ratio.atLeast(), ratio.atMost(),
                             ratio.confidence()));
-                case Rule.NonInferior _, Rule.Flips _, Rule.Ratio _, Rule.LicenseNotWorse _ -> Optional.empty();
+                case Rule.NonInferior _,Rule.Flips _,Rule.Ratio _,Rule.LicenseNotWorse _ -> Optional.empty();
             };
             gate.map(one -> new Selector().problems(new Policy(policy.source(), List.of(one), List.of())))
                     .orElse(List.of()).stream()

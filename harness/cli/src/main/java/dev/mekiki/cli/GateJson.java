@@ -64,7 +64,7 @@ final class GateJson {
             case Rule.NonInferior _ -> "delta";
             case Rule.Flips _ -> "pass_to_fail";
             case Rule.Ratio _ -> "ratio";
-            case Rule.LicenseNotWorse _, Rule.Alone _ -> "value";
+            case Rule.LicenseNotWorse _,Rule.Alone _ -> "value";
         };
     }
 

@@ -100,7 +100,8 @@ final class GateSheet {
     static Part flips(Texts texts, List<Flip> flips, int most, String heading) {
         return new Part(texts.get(heading, flips.size()),
                 flips.size() > most ? List.of(texts.get("compare.more", flips.size() - most)) : List.of(),
-                List.of(texts.get("sheet.sample"), texts.get("gate.effect"), "A", "B"), flips.stream().limit(most).map(flip -> List.of(
+                List.of(texts.get("sheet.sample"), texts.get("gate.effect"), "A", "B"),
+                flips.stream().limit(most).map(flip -> List.of(
                         Sheet.cell(flip.sample(), flip.metric(), ""),
                         Sheet.cell(texts.get(flip.improved() ? "compare.fail-to-pass" : "compare.pass-to-fail"), "",
                                 flip.improved() ? "good" : "bad"),

@@ -62,8 +62,10 @@ final class GateText {
 
     private static String shown(String text) {
         String plain = TextTable.plain(text);
-        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST / 2) + "…"
-                + plain.substring(plain.length() - LONGEST / 4);
+        return plain.length() <= LONGEST
+                ? plain
+                : plain.substring(0, LONGEST / 2) + "…"
+                        + plain.substring(plain.length() - LONGEST / 4);
     }
 
     private void rule(RuleResult result, List<String> lines) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** The root command: groups, help, version and exit codes. */
 @Command(name = "mekiki", description = "Tells which open language model to run on your own hardware, and how sure that is.", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = MekikiCommand.Version.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
         DemoCommand.class, RunCommand.class, ReportCommand.class, RescoreCommand.class, SamplesCommand.class,
-        CompareCommand.class, GateCommand.class, BaselineCommand.class, ImportCommand.class, LicenseCommand.class, InspectCommand.class, PromptCommand.class,
+        CompareCommand.class, GateCommand.class, BaselineCommand.class, ImportCommand.class, LicenseCommand.class,
+        InspectCommand.class, PromptCommand.class,
         TokenizeCommand.class,
         LogprobsCommand.class, BenchCommand.class, DoctorCommand.class,
         EnginesCommand.class, SuitesCommand.class, TasksCommand.class, MetricsCommand.class, DatasetsCommand.class,
@@ -37,8 +38,9 @@ final class MekikiCommand implements Runnable {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Choose a model", List.of("demo", "run", "report", "rescore", "samples", "compare", "gate", "baseline",
-                "import"));
+        groups.put("Choose a model",
+                List.of("demo", "run", "report", "rescore", "samples", "compare", "gate", "baseline",
+                        "import"));
         groups.put("Look at one model", List.of("license", "inspect", "prompt", "tokenize", "logprobs", "bench"));
         groups.put("This machine and what is there",
                 List.of("doctor", "engines", "suites", "tasks", "metrics", "datasets", "licenses",

@@ -186,7 +186,8 @@ final class SequentialGate {
         Map<String, Margin> margins = new HashMap<>(compared.evidence().margins());
         margins.putAll(closed);
         return GateOutcome.of(input, new Compared(compared.evidence().withMargins(margins), compared.comparison(),
-                compared.unalike()), new GateOutcome.Saved(counts.values().stream().mapToInt(n -> n).sum(),
+                compared.unalike()),
+                new GateOutcome.Saved(counts.values().stream().mapToInt(n -> n).sum(),
                         ordered.values().stream().mapToInt(List::size).sum()));
     }
 

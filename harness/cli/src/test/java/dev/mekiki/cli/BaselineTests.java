@@ -92,7 +92,8 @@ class BaselineTests {
 
     @Test
     void files_of_the_first_version_are_still_read() throws Exception {
-        Path old = Path.of(System.getProperty("mekiki.home"), "harness/cli/src/test/resources/baseline/version-1.jsonl");
+        Path old = Path.of(System.getProperty("mekiki.home"),
+                "harness/cli/src/test/resources/baseline/version-1.jsonl");
         CommandLineRun run = mekiki("compare", old, old, "--format", "json");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("small/qa/exact_match");

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  * baseline save}: all 110 of them, and the first 20.
  */
 class DemoGateTests {
-    private static final Path KEPT = Path.of(System.getProperty("mekiki.home"), "harness/cli/src/test/resources/baseline");
+    private static final Path KEPT = Path.of(System.getProperty("mekiki.home"),
+            "harness/cli/src/test/resources/baseline");
 
     @TempDir
     Path folder = Path.of("");
@@ -27,7 +28,8 @@ class DemoGateTests {
                   - {metric: japanese-qa/multiple-choice/acc, non-inferior-by: 0.05}
                 """ + more);
         List<Object> words = new ArrayList<>(List.of("gate", "--baseline", KEPT.resolve(kept), "--baseline-name",
-                "hinoki", "--candidate", KEPT.resolve(kept), "--candidate-name", candidate, "--policy", policy, "--lang",
+                "hinoki", "--candidate", KEPT.resolve(kept), "--candidate-name", candidate, "--policy", policy,
+                "--lang",
                 "en"));
         return mekiki(words.toArray());
     }

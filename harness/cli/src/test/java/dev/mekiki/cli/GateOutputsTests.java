@@ -127,7 +127,8 @@ class GateOutputsTests {
         assertThat(errors("github-workflow", workflows.getFirst())).isEmpty();
         assertThat(errors("gitlab-ci", workflows.getLast())).isEmpty();
         String jenkins = blocks(text, "groovy").getFirst();
-        assertThat(jenkins.chars().filter(c -> c == '{').count()).isEqualTo(jenkins.chars().filter(c -> c == '}').count());
+        assertThat(jenkins.chars().filter(c -> c == '{').count())
+                .isEqualTo(jenkins.chars().filter(c -> c == '}').count());
         Set<String> ran = new HashSet<>();
         Matcher commands = Pattern.compile("\\./mekiki (gate[^'\\n]*)").matcher(text);
         while (commands.find()) {

@@ -31,7 +31,8 @@ final class SavedRuns {
     static SavedRun save(ComparedRun run, List<String> candidates, boolean texts) {
         Collected journal = run.all().journal();
         List<TaskPlanned> planned = journal.tasks();
-        // a value made of all samples at once needs their texts: its figure stays with the candidate, its samples do not
+        // a value made of all samples at once needs their texts: its figure stays with the candidate, its samples do
+        // not
         List<List<Integer>> kept = planned.stream().map(task -> IntStream.range(0, task.metrics().size())
                 .filter(metric -> run.all().measured().stream().noneMatch(measured -> Objects
                         .requireNonNull(measured.tasks().get(task.path() + "/" + task.metrics().get(metric)))
@@ -96,8 +97,9 @@ final class SavedRuns {
             CandidateFindings findings = each.findings();
             events.add(new JournalEvent.CandidateInspected(findings.candidate(), findings.dossier(),
                     findings.license()));
-            findings.runtime().ifPresent(runtime -> events.add(new JournalEvent.CandidateOpened(findings.name(), runtime,
-                    findings.loadMs().orElse(0), findings.modelBytes())));
+            findings.runtime()
+                    .ifPresent(runtime -> events.add(new JournalEvent.CandidateOpened(findings.name(), runtime,
+                            findings.loadMs().orElse(0), findings.modelBytes())));
             findings.refused().ifPresent(why -> events.add(new JournalEvent.CandidateRefused(findings.name(), why)));
             findings.conformance().forEach(check -> events.add(
                     new JournalEvent.ConformanceChecked(findings.name(), check)));

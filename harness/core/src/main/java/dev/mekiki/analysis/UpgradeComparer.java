@@ -66,7 +66,7 @@ public final class UpgradeComparer {
         List<String> metrics = policy.rules().stream().flatMap(rule -> switch (rule) {
             case Rule.NonInferior asked -> Stream.of(asked.name());
             case Rule.Flips asked -> Stream.of(asked.name());
-            case Rule.Ratio _, Rule.LicenseNotWorse _, Rule.Alone _ -> Stream.<String>empty();
+            case Rule.Ratio _,Rule.LicenseNotWorse _,Rule.Alone _ -> Stream.<String>empty();
         }).distinct().toList();
         // no metric at all would mean every metric
         CompareOptions options = new CompareOptions(metrics.isEmpty() ? List.of("-") : metrics,

@@ -51,7 +51,7 @@ public record ResourceChange(String metric, double a, double b, double ratio, Op
             case MetricPath.Load load -> !load.measure().equals("failed");
             case MetricPath.Bench _ -> true;
             case MetricPath.Fact fact -> Set.of("model_bytes", "load_ms", "weights_bytes").contains(fact.field());
-            case MetricPath.Score _, MetricPath.Malformed _ -> false;
+            case MetricPath.Score _,MetricPath.Malformed _ -> false;
         };
     }
 

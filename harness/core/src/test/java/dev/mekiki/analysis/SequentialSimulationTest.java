@@ -98,7 +98,8 @@ class SequentialSimulationTest {
         double differ = 0.2;
         double last = LookSchedule.of(1000, ALPHA).last().error();
         int needed = Math.toIntExact(Power.scoreTest(differ, MARGIN, last));
-        // share (√(0.4² − 8 · 0.011) + 0.4) / 4 = 0.16708, (1.780464 √(0.33417 − 0.11) + 0.841621 √0.2)² / 0.01 = 148.7, and 10
+        // share (√(0.4² − 8 · 0.011) + 0.4) / 4 = 0.16708, (1.780464 √(0.33417 − 0.11) + 0.841621 √0.2)² / 0.01 =
+        // 148.7, and 10
         assertThat(needed).isEqualTo(159);
         Shares shares = simulate(needed, differ / 2, differ / 2, 11);
         assertThat(shares.passed()).isGreaterThanOrEqualTo(0.8);

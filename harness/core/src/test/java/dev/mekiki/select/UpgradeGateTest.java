@@ -102,8 +102,11 @@ class UpgradeGateTest {
                     Optional.of(new Interval(-0.1, 0, 0.9, "tango")), OptionalDouble.of(p[0]), OptionalDouble.of(p[1]),
                     OptionalDouble.of(p[2]), OptionalLong.of(400));
             RuleResult result = judge(rule, one, one, Map.of("gates[0]", margin), Map.of());
-            assertThat(result.state()).isEqualTo(p[0] < 0.05 ? State.PASSED : p[1] < 0.05 ? State.FAILED
-                    : State.UNDECIDED);
+            assertThat(result.state()).isEqualTo(p[0] < 0.05
+                    ? State.PASSED
+                    : p[1] < 0.05
+                            ? State.FAILED
+                            : State.UNDECIDED);
             assertThat(ReasonText.in(Locale.JAPANESE, result.reason())).contains("0.05").doesNotContain("{");
             assertThat(ReasonText.in(Locale.ENGLISH, result.reason())).contains("0.05").doesNotContain("{");
         }
