@@ -69,7 +69,8 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
         StringBuilder said = new StringBuilder(rate.isPresent()
                 ? edition.say("load.condition.open", candidate, edition.figures().value(rate.get(), Unit.PLAIN),
                         load.requests(), load.failed(), verdict)
-                : edition.say("load.condition", candidate, load.concurrency(), load.requests(), load.failed(), verdict));
+                : edition.say("load.condition", candidate, load.concurrency(), load.requests(), load.failed(),
+                        verdict));
         detail.map(known -> known.figures().get("good_share")).ifPresent(share -> said.append(edition.say("load.good",
                 edition.figures().value(share, Unit.SHARE))));
         detail.flatMap(LoadDetail::client).flatMap(client -> client.client().added()).ifPresent(added -> said

@@ -104,7 +104,8 @@ public final class LoadFigures {
         double mean = seen.exchanges().stream().mapToDouble(each -> (each.endedAt() - each.sentAt()) / 1e6).average()
                 .orElse(Double.NaN);
         double first = (seen.exchanges().stream().mapToLong(Exchange::sentAt).min().orElse(begun) - begun) / 1e9;
-        say("truth 512", "TTFT p50 %.1f ms, p99 %.1f ms (200), request mean %.1f ms (1180: %+.2f %%), first sent after %.2f s, failed %d",
+        say("truth 512",
+                "TTFT p50 %.1f ms, p99 %.1f ms (200), request mean %.1f ms (1180: %+.2f %%), first sent after %.2f s, failed %d",
                 rank(ttft, 0.5), rank(ttft, 0.99), mean, 100 * (mean / 1180 - 1), first, failed(seen));
     }
 

@@ -31,7 +31,8 @@ final class CalibrateCommand extends BaseCommand {
     @Override
     ExitCode run(Terminal terminal) throws Failure {
         if (rate <= 0 || rate > 100_000 || streams.stream().anyMatch(n -> n < 1 || n > 4096)) {
-            throw new Failure(ExitCode.USAGE, "--streams from 1 to 4096 and --tokens-per-s from 0 to 100000 are expected",
+            throw new Failure(ExitCode.USAGE,
+                    "--streams from 1 to 4096 and --tokens-per-s from 0 to 100000 are expected",
                     "");
         }
         List<Added> levels = new ArrayList<>();

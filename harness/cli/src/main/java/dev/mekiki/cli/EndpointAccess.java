@@ -73,7 +73,8 @@ record EndpointAccess(Map<String, String> headers, List<String> secrets) {
         } catch (URISyntaxException _) {
             // told below
         }
-        throw new Failure(ExitCode.USAGE, "an address such as http://127.0.0.1:8000/v1 is expected, without a user's name",
+        throw new Failure(ExitCode.USAGE,
+                "an address such as http://127.0.0.1:8000/v1 is expected, without a user's name",
                 "");
     }
 
@@ -95,7 +96,8 @@ record EndpointAccess(Map<String, String> headers, List<String> secrets) {
                     ? "the endpoint does not say which models it has"
                     : "the endpoint has several models: " + TextTable.plain(String.join(", ", names)), "--model ID");
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            throw new Failure(ExitCode.USAGE, "the endpoint does not say which models it has: " + struck(e), "--model ID");
+            throw new Failure(ExitCode.USAGE, "the endpoint does not say which models it has: " + struck(e),
+                    "--model ID");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(ExitCode.INCOMPLETE, "interrupted", "");

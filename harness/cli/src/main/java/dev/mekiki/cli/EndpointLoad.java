@@ -99,8 +99,9 @@ final class EndpointLoad implements LoadBench {
             case ServerTokens.Asked.Known known -> {
                 ServerTokens tokens = known.tokens();
                 terminal.note(tokens.counted()
-                        ? String.format(Locale.ROOT, "prompts have about the tokens asked for: %.2f a character and %.0f "
-                                + "around them, by what the server counts (--tokenizer DIR makes them exact)",
+                        ? String.format(Locale.ROOT,
+                                "prompts have about the tokens asked for: %.2f a character and %.0f "
+                                        + "around them, by what the server counts (--tokenizer DIR makes them exact)",
                                 tokens.perCharacter(), tokens.around())
                         : "note: the server does not count prompts' tokens; prompts have about as many characters as "
                                 + "tokens were asked for (--tokenizer DIR makes them exact)");

@@ -77,7 +77,8 @@ final class LoadCapacity {
     }
 
     private static String number(double level) {
-        return level == Math.rint(level) ? String.format(Locale.ROOT, "%.0f", level)
+        return level == Math.rint(level)
+                ? String.format(Locale.ROOT, "%.0f", level)
                 : String.format(Locale.ROOT, "%.2f", level);
     }
 }

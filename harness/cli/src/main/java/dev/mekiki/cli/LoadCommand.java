@@ -23,7 +23,8 @@ final class LoadCommand extends BaseCommand {
     @Parameters(paramLabel = "TARGET", description = "An endpoint's URL up to /v1, or a model: a folder or a .gguf file.")
     private String target = "";
 
-    @Option(names = {"--model", "-M"}, paramLabel = "ID", description = "The model's name at the endpoint. Default: the only one it has.")
+    @Option(names = {"--model",
+            "-M"}, paramLabel = "ID", description = "The model's name at the endpoint. Default: the only one it has.")
     private @Nullable String model;
 
     @Option(names = "--api", paramLabel = "API", description = "chat (default) or completions.")

@@ -133,7 +133,8 @@ final class LoadLevels {
         } catch (IOException e) {
             throw JsonInput.unreadable(file, e);
         } catch (NumberFormatException _) {
-            throw new Failure(ExitCode.USAGE, file + ":" + (times.size() + 1) + ": a number of milliseconds is expected",
+            throw new Failure(ExitCode.USAGE,
+                    file + ":" + (times.size() + 1) + ": a number of milliseconds is expected",
                     "");
         }
         times.sort(Double::compare);
@@ -188,7 +189,8 @@ final class LoadLevels {
                 case "ttft" -> ttft = value;
                 case "tpot" -> tpot = value;
                 case "e2e" -> e2e = value;
-                default -> throw new Failure(ExitCode.USAGE, "--slo knows ttft, tpot and e2e, not “" + limit[0] + "”", "");
+                default ->
+                    throw new Failure(ExitCode.USAGE, "--slo knows ttft, tpot and e2e, not “" + limit[0] + "”", "");
             }
         }
         return Optional.of(new Slo("own", ttft, tpot, e2e));

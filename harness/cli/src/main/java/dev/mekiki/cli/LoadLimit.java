@@ -21,7 +21,8 @@ record LoadLimit(String percentile, String measure, double ms) {
     static LoadLimit of(String text) throws Failure {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new Failure(ExitCode.USAGE, "--until such as p95-ttft=800ms is expected: p50, p90, p95 or p99 of ttft, tpot, itl or e2e",
+            throw new Failure(ExitCode.USAGE,
+                    "--until such as p95-ttft=800ms is expected: p50, p90, p95 or p99 of ttft, tpot, itl or e2e",
                     "");
         }
         return new LoadLimit(matcher.group(1), matcher.group(2),

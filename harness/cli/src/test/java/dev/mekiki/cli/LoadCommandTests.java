@@ -75,7 +75,8 @@ class LoadCommandTests {
         assertThat(found.path("requests").asInt()).isEqualTo(80);
         assertThat(found.path("failed").asInt()).isZero();
         assertThat(found.at("/ttft_ms/p50").asDouble()).isGreaterThanOrEqualTo(5);
-        assertThat(found.at("/ttft_ms/upper/p90").asDouble()).isGreaterThanOrEqualTo(found.at("/ttft_ms/p50").asDouble());
+        assertThat(found.at("/ttft_ms/upper/p90").asDouble())
+                .isGreaterThanOrEqualTo(found.at("/ttft_ms/p50").asDouble());
         assertThat(found.at("/ttft_ms/p99").isMissingNode()).isTrue();
         assertThat(found.path("input_tokens_mean").asDouble()).isEqualTo(256);
         assertThat(found.path("output_tokens_mean").asDouble()).isEqualTo(8);
@@ -90,7 +91,8 @@ class LoadCommandTests {
 
     @Test
     void sweeps_have_levels_and_csv_a_line_for_each() {
-        JsonNode sweep = json(load("--format", "json", "--rate", "50,100", "--requests", "10", "--arrivals", "constant"));
+        JsonNode sweep = json(
+                load("--format", "json", "--rate", "50,100", "--requests", "10", "--arrivals", "constant"));
         assertThat(sweep.path("levels")).hasSize(2);
         assertThat(sweep.at("/levels/1/requested_rate_per_s").asDouble()).isEqualTo(100);
         CommandLineRun csv = load("--format", "csv", "--concurrency", "1,2", "--requests", "4");

@@ -146,7 +146,8 @@ final class LoadDetails {
             for (LoadRequest request : succeeded) {
                 OptionalDouble ttft = LoadAnalysis.ttft(request);
                 if (ttft.isPresent()) {
-                    fresh += request.inputTokens() - request.wire().map(wire -> wire.cachedTokens().orElse(0)).orElse(0);
+                    fresh += request.inputTokens()
+                            - request.wire().map(wire -> wire.cachedTokens().orElse(0)).orElse(0);
                     wait += ttft.getAsDouble() / 1000;
                 }
             }
@@ -223,7 +224,8 @@ final class LoadDetails {
                 .isPresent()).mapToDouble(_ -> 1).sum());
         double input = succeeded.stream().mapToDouble(LoadRequest::inputTokens).sum();
         if (input > 0 && wires.stream().anyMatch(wire -> wire.cachedTokens().isPresent())) {
-            figure("cached_tokens_share", wires.stream().mapToDouble(wire -> wire.cachedTokens().orElse(0)).sum() / input);
+            figure("cached_tokens_share",
+                    wires.stream().mapToDouble(wire -> wire.cachedTokens().orElse(0)).sum() / input);
         }
         if (output > 0 && wires.stream().anyMatch(wire -> wire.reasoningTokens().isPresent())) {
             figure("reasoning_tokens_share",
@@ -291,20 +293,24 @@ final class LoadDetails {
             OptionalDouble kept = kept();
             if (kept.isPresent() && kept.getAsDouble() < RATE_SHARE) {
                 invalid = true;
-                why.add(String.format(Locale.ROOT, "the client sent only %.1f %% of the requests that were due in time", 100
-                        * kept.getAsDouble()));
+                why.add(String.format(Locale.ROOT, "the client sent only %.1f %% of the requests that were due in time",
+                        100
+                                * kept.getAsDouble()));
             }
             client.sentLate().filter(late -> late.p99Ms() > LATE_MS)
-                    .ifPresent(late -> why.add(String.format(Locale.ROOT, "the client sent requests late: p99 %.1f ms", late.p99Ms())));
+                    .ifPresent(late -> why.add(
+                            String.format(Locale.ROOT, "the client sent requests late: p99 %.1f ms", late.p99Ms())));
         }
         client.added().ifPresentOrElse(added -> {
             if (itlP50.isPresent() && added.p99Ms() > ADDED_SHARE * itlP50.getAsDouble()) {
-                why.add(String.format(Locale.ROOT, "what the client adds (p99 %.2f ms) is more than 5 %% of the time between tokens (%.2f ms)",
+                why.add(String.format(Locale.ROOT,
+                        "what the client adds (p99 %.2f ms) is more than 5 %% of the time between tokens (%.2f ms)",
                         added.p99Ms(), itlP50.getAsDouble()));
             }
         }, () -> why.add("what the client adds was not measured"));
         client.cpuShare().stream().filter(share -> share > BUSY_SHARE * client.threads())
-                .forEach(share -> why.add(String.format(Locale.ROOT, "the client used %.0f %% of a processor", 100 * share)));
+                .forEach(share -> why
+                        .add(String.format(Locale.ROOT, "the client used %.0f %% of a processor", 100 * share)));
         return new ClientVerdict(client, invalid ? "invalid" : why.isEmpty() ? "valid" : "degraded", why);
     }
 

@@ -156,7 +156,8 @@ final class LoadTimeline {
             }
             double tokens = Arrays.stream(seconds, from, to).sum();
             int failed = (int) requests.stream()
-                    .filter(request -> request.error().isPresent() && request.endMs() >= left && request.endMs() < right)
+                    .filter(request -> request.error().isPresent() && request.endMs() >= left
+                            && request.endMs() < right)
                     .count();
             moments.add(new Moment(from, mean(left, right), tokens / length * SECOND, failed));
         }

@@ -112,7 +112,8 @@ final class LoadShapeReader {
                 case "constant" -> Optional.of(new Arrivals.Constant(rate));
                 case "burst" -> Optional.of(new Arrivals.Burst(rate, burst));
                 default -> {
-                    section.problem("arrivals", "“" + how + "” is not known here: poisson, constant or burst is expected");
+                    section.problem("arrivals",
+                            "“" + how + "” is not known here: poisson, constant or burst is expected");
                     yield Optional.empty();
                 }
             };
@@ -135,7 +136,8 @@ final class LoadShapeReader {
         } catch (IOException e) {
             section.problem("trace", path + " cannot be read: " + e.getMessage());
         } catch (NumberFormatException _) {
-            section.problem("trace", path + ", arrival " + (times.size() + 1) + ": a number of milliseconds is expected");
+            section.problem("trace",
+                    path + ", arrival " + (times.size() + 1) + ": a number of milliseconds is expected");
         }
         if (times.isEmpty()) {
             section.problem("trace", path + " has no arrivals");

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** Names of all metrics that a plan will have measured; a policy can ask for no others. */
 final class MeasuredMetrics {
-    private static final List<String> DISTRIBUTIONS = List.of("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms", "ttfo_ms", "ttft_sched_ms",
+    private static final List<String> DISTRIBUTIONS = List.of("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms", "ttfo_ms",
+            "ttft_sched_ms",
             "e2e_sched_ms");
     private static final List<String> STATISTICS = List.of("p50", "p90", "p95", "p99", "mean", "max");
     private static final List<String> RATES = List.of("output_tokens_per_s", "requests_per_s", "characters_per_s",

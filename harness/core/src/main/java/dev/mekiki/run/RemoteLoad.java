@@ -73,8 +73,7 @@ final class RemoteLoad {
     private void learn(LoadProfile profile) throws EngineException {
         engine.generate(Prompt.plain("こんにちは。"),
                 GenerationSettings.greedy(Math.min(2, profile.output()), List.of()).ignoringEnd(), settings.seed(),
-                Deadline.after(settings.deadline()), (_, _, _) -> {
-                });
+                Deadline.after(settings.deadline()), (_, _, _) -> {});
     }
 
     private Optional<ToIntFunction<String>> counter(LoadProfile profile) throws EngineException {

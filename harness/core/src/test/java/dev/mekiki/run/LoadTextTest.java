@@ -46,7 +46,9 @@ class LoadTextTest {
         for (int i = 0; i < 200; i++) {
             assertThat(starts.add(text.prompt(i, 100).substring(0, 8))).isTrue();
         }
-        assertThat(new LoadText(LoadPrompts.counter(new FakeEngine.Characters()), 7).prompt(3, 100)).isEqualTo(text.prompt(3, 100));
-        assertThat(new LoadText(LoadPrompts.counter(new FakeEngine.Characters()), 8).prompt(3, 100)).isNotEqualTo(text.prompt(3, 100));
+        assertThat(new LoadText(LoadPrompts.counter(new FakeEngine.Characters()), 7).prompt(3, 100))
+                .isEqualTo(text.prompt(3, 100));
+        assertThat(new LoadText(LoadPrompts.counter(new FakeEngine.Characters()), 8).prompt(3, 100))
+                .isNotEqualTo(text.prompt(3, 100));
     }
 }

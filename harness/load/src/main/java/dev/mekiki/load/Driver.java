@@ -46,7 +46,8 @@ final class Driver {
 
     /** Somebody who talks to the server: in an open loop, for one conversation. */
     private static final class User {
-        @Nullable Talk talk;
+        @Nullable
+        Talk talk;
         long intended;
     }
 

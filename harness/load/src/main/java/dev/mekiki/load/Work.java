@@ -56,7 +56,8 @@ final class Work {
     }
 
     /** The next conversation; null when there is none. */
-    @Nullable Talk next() {
+    @Nullable
+    Talk next() {
         if (until != Long.MAX_VALUE && over(System.nanoTime())) {
             return null;
         }

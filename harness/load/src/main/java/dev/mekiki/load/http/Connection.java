@@ -18,7 +18,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A connection, kept for one request after the other. Runs on its lane's thread alone. */
-@SuppressWarnings("FutureReturnValueIgnored") // what a write or a close comes to is seen in channelInactive and exceptionCaught
+@SuppressWarnings("FutureReturnValueIgnored") // what a write or a close comes to is seen in channelInactive and
+                                              // exceptionCaught
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_ERROR = 16 << 10;
     private static final int LONGEST_WHOLE = 64 << 20;
@@ -81,7 +82,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         };
     }
 
-    @Nullable Exchange exchange() {
+    @Nullable
+    Exchange exchange() {
         return exchange;
     }
 

@@ -235,7 +235,8 @@ public final class Exchange {
         int output = by == Counted.TOKENIZER ? counter.orElseThrow().applyAsInt(answerJson()) : outputTokens();
         List<Double> times = Arrays.stream(chunkNanos, 0, chunks).mapToObj(nanos -> ms(nanos, start)).toList();
         List<Integer> tokens = all ? IntStream.of(chunkTokens).limit(chunks).boxed().toList() : List.of();
-        return new LoadRequest(index, ms(intended, start), ms(sent == 0 ? intended : sent, start), some(firstToken, start),
+        return new LoadRequest(index, ms(intended, start), ms(sent == 0 ? intended : sent, start),
+                some(firstToken, start),
                 ms(end, start), Math.max(0, promptTokens), output, characters, times, tokens,
                 finish.isEmpty() ? result == Result.OK ? "unknown" : "error" : finish,
                 error.isEmpty() ? Optional.empty() : Optional.of(error),

@@ -86,7 +86,9 @@ public final class MockScriptFile {
 
     private static String keys(DatabindException e) {
         String keys = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .map(step -> step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         return keys.isEmpty() ? "" : keys.substring(keys.startsWith(".") ? 1 : 0) + ": ";
     }

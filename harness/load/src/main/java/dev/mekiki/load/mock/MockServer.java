@@ -44,10 +44,12 @@ public final class MockServer implements AutoCloseable {
                                     .addLast(context.newHandler(connection.alloc())));
                             connection.pipeline().addLast(
                                     new HttpRequestDecoder(
-                                            new HttpDecoderConfig().setMaxHeaderSize(64 << 10).setMaxChunkSize(1 << 20)),
+                                            new HttpDecoderConfig().setMaxHeaderSize(64 << 10)
+                                                    .setMaxChunkSize(1 << 20)),
                                     new HttpObjectAggregator(LONGEST_REQUEST), new MockConnection(MockServer.this));
                         }
-                    }).bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)).syncUninterruptibly().channel();
+                    }).bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)).syncUninterruptibly()
+                    .channel();
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IOException("can't listen on port " + port + ": " + e.getMessage(), e);

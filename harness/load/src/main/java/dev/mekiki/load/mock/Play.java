@@ -326,7 +326,8 @@ public final class Play {
 
     /** An event that says when it was sent. */
     private Step event(long at, String json) {
-        byte[] data = utf8("data: " + json.substring(0, json.length() - 1) + STAMP + "0".repeat(STAMP_DIGITS) + "}\n\n");
+        byte[] data = utf8(
+                "data: " + json.substring(0, json.length() - 1) + STAMP + "0".repeat(STAMP_DIGITS) + "}\n\n");
         byte[] bytes = framed(data);
         int stamp = bytes.length - 2 - 3 - STAMP_DIGITS;
         return new Step(at, bytes, stamp, answer.splitUtf8() ? withinCharacter(bytes) : 0, false);

@@ -67,13 +67,15 @@ class EventReaderTest {
                 .isEqualTo("CUDA out of memory");
         assertThat(read("{\"error\":null,\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}").failed).isFalse();
         assertThat(reader.finish).isEqualTo("length");
-        assertThat(read("{\"choices\":[{\"delta\":{}}],\"timings\":{\"predicted_n\":7,\"predicted_ms\":1.5}}")
-                .completionTokens).isEqualTo(7);
+        assertThat(read(
+                "{\"choices\":[{\"delta\":{}}],\"timings\":{\"predicted_n\":7,\"predicted_ms\":1.5}}").completionTokens)
+                .isEqualTo(7);
         assertThat(read("[DONE]").done).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1]", "null", "{\"choices\":[{\"delta\":{\"content\":\"a", "{\"a\":}", "{\"a\" 1}",
+    @ValueSource(strings = {"", "{", "[1]", "null", "{\"choices\":[{\"delta\":{\"content\":\"a", "{\"a\":}",
+            "{\"a\" 1}",
             "{a:1}", "\u0000"})
     void what_is_no_json_is_told(String event) {
         assertThat(read(event).malformed).isTrue();

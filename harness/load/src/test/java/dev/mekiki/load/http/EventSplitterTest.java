@@ -28,7 +28,8 @@ class EventSplitterTest {
     @ValueSource(ints = {1, 2, 3, 7, 1000})
     void cut_anywhere_events_are_the_same(int piece) throws Exception {
         feed("\uFEFF: a comment\n\ndata: 目利き\n\ndata:no blank\r\n\r\ndata: two\ndata: lines\ndata:\ndata: and\n\n"
-                + "id: 1\nevent: error\ndata: {\"oh\"}\n\ndata: old\rdata: Mac\r\rretry: 3\n\ndata\n\ndata: half", piece);
+                + "id: 1\nevent: error\ndata: {\"oh\"}\n\ndata: old\rdata: Mac\r\rretry: 3\n\ndata\n\ndata: half",
+                piece);
         assertThat(data).containsExactly("目利き", "no blank", "two\nlines\n\nand", "error:{\"oh\"}", "old\nMac");
     }
 

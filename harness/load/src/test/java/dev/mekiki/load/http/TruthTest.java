@@ -121,7 +121,8 @@ class TruthTest {
         LoadProfile profile = new LoadProfile("truth", concurrency, requests.size(), 0, new Input.Tokens(20, 0), 50,
                 Optional.of(shape));
         double last = requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
-        return LoadAnalysis.of(profile, requests, Optional.of(new LoadDone("mock", "truth", last, OptionalLong.empty())),
+        return LoadAnalysis.of(profile, requests,
+                Optional.of(new LoadDone("mock", "truth", last, OptionalLong.empty())),
                 Optional.empty());
     }
 
@@ -163,7 +164,8 @@ class TruthTest {
         assertThat(figure(found, "user_tokens_per_s")).isCloseTo(50, within(1e-9));
         assertThat(figure(found, "prefill_tokens_per_s")).isCloseTo(100, within(1e-9));
         assertThat(figure(found, "concurrency_mean")).isCloseTo(1, within(1e-9));
-        // a second holds what came in it: 1 + (1000 − 200) / 20 tokens, then 9 more and a pause of 200 ms, then all 41
+        // a second holds what came in it: 1 + (1000 − 200) / 20 tokens, then 9 more and a pause of 200 ms, then all
+        // 41
         assertThat(figure(found, "peak_output_tokens_per_s")).isBetween(40.0, 42.0);
         assertThat(figure(found, "characters_per_token")).isEqualTo(1);
         assertThat(figure(found, "seconds_per_1000_characters")).isCloseTo(23.6, within(1e-9));
