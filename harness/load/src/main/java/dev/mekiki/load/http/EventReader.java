@@ -2,6 +2,8 @@ package dev.mekiki.load.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads what matters in one event of a chat or completion stream (or in a whole response), walking over its bytes once: no text is decoded, no
@@ -416,18 +418,23 @@ final class EventReader {
         }
     }
 
+    /** Of a key that is looked at. */
+    private static final int LONGEST = 25;
+
     /** The keys that are looked at. */
     private enum Key {
         CHOICES("choices"), DELTA("delta"), MESSAGE("message"), CONTENT("content"), TEXT("text"), FINISH_REASON(
-                "finish_reason"), REASONING("reasoning_content"), TOOL_CALLS("tool_calls"), USAGE(
-                        "usage"), PROMPT_TOKENS("prompt_tokens"), COMPLETION_TOKENS(
+                "finish_reason"), REASONING("reasoning_content"), SHORT_REASONING("reasoning"), TOOL_CALLS(
+                        "tool_calls"), USAGE("usage"), PROMPT_TOKENS("prompt_tokens"), COMPLETION_TOKENS(
                                 "completion_tokens"), PROMPT_DETAILS("prompt_tokens_details"), COMPLETION_DETAILS(
                                         "completion_tokens_details"), CACHED_TOKENS("cached_tokens"), REASONING_TOKENS(
                                                 "reasoning_tokens"), TIMINGS("timings"), PREDICTED_N(
                                                         "predicted_n"), CACHE_N("cache_n"), ERROR("error"), SENT(
                                                                 "mekiki_sent_ns"), OTHER("");
 
-        private static final Key[] KEYS = values();
+        /** By their length, which is what tells most of them apart. */
+        private static final List<List<Key>> KEYS = IntStream.rangeClosed(0, LONGEST)
+                .mapToObj(length -> Arrays.stream(values()).filter(key -> key.name.length() == length).toList()).toList();
         private final String name;
 
         Key(String name) {
@@ -435,18 +442,21 @@ final class EventReader {
         }
 
         static Key of(byte[] bytes, int from, int to) {
-            for (Key key : KEYS) {
+            int length = to - from;
+            if (length == 0 || length > LONGEST) {
+                return OTHER;
+            }
+            List<Key> keys = KEYS.get(length);
+            for (int i = 0; i < keys.size(); i++) {
+                Key key = keys.get(i);
                 if (same(key.name, bytes, from, to)) {
-                    return key;
+                    return key == SHORT_REASONING ? REASONING : key;
                 }
             }
-            return same("reasoning", bytes, from, to) ? REASONING : OTHER;
+            return OTHER;
         }
 
         private static boolean same(String name, byte[] bytes, int from, int to) {
-            if (name.length() != to - from || from == to) {
-                return false;
-            }
             for (int i = to - 1; i >= from; i--) {
                 if (bytes[i] != name.charAt(i - from)) {
                     return false;
