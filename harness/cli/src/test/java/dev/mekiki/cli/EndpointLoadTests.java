@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mekiki.load.mock.MockScriptFile;
 import dev.mekiki.load.mock.MockServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Load of a plan on an endpoint: from the plan by the streaming client to the report. */
 class EndpointLoadTests {
+    /** Of a variable that every process has, and whose value is long enough to be looked for. */
+    private static final String KEY = System.getenv("PATH");
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -28,26 +32,31 @@ class EndpointLoadTests {
                     plan: mekiki/1
                     name: served
                     candidates:
-                      - {name: gateway, model: mock, engine: openai, options: {url: "%s", api: chat}}
+                      - {name: gateway, model: mock, engine: openai, options: {url: "%s", api: chat, key-env: PATH}}
                     load:
-                      - {name: users, concurrency: [4], requests: 12, warmup: 1, input: 40, output: 8}
                       - {name: office, loop: open, rate: 100, arrivals: constant, requests: 30, input: 40, output: 8,
                          slo: {ttft: 10s}}
+                    report: {languages: [ja]}
                     """.formatted(server.url()));
             Path out = folder.resolve("out");
             CommandLineRun run = mekiki("run", plan, "--out", out);
             assertThat(run.code()).as(run.err()).isZero();
             JsonNode load = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")))
                     .at("/candidates/0/load");
-            assertThat(load).hasSize(2);
-            assertThat(load.get(0).path("profile").asString()).isEqualTo("users");
+            assertThat(load).hasSize(1);
             assertThat(load.get(0).path("input_tokens_mean").asDouble()).isEqualTo(40);
-            assertThat(load.get(1).path("good_share").asDouble()).isEqualTo(1);
-            assertThat(load.get(1).path("requested_rate_per_s").asDouble()).isEqualTo(100);
-            assertThat(load.get(1).at("/ttft_ms/p50").asDouble()).isGreaterThanOrEqualTo(5);
-            assertThat(load.get(1).at("/client/verdict").isString()).isTrue();
+            assertThat(load.get(0).path("good_share").asDouble()).isEqualTo(1);
+            assertThat(load.get(0).path("requested_rate_per_s").asDouble()).isEqualTo(100);
+            assertThat(load.get(0).at("/ttft_ms/p50").asDouble()).isGreaterThanOrEqualTo(5);
+            assertThat(load.get(0).at("/client/verdict").isString()).isTrue();
             assertThat(Files.readString(out.resolve("journal.jsonl"))).contains("\"wire\":{\"result\":\"ok\"");
-            assertThat(Files.readString(out.resolve("report/index.html"))).contains("users", "office");
+            assertThat(Files.readString(out.resolve("report/index.html"))).contains("office");
+            assertThat(run.out() + run.err()).doesNotContain(KEY);
+            try (var files = Files.walk(out)) {
+                assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(5)
+                        .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                                .doesNotContain(KEY));
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Item;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile;
+import dev.mekiki.domain.LoadShape;
 import dev.mekiki.domain.Outcome;
 import dev.mekiki.domain.Plan;
 import dev.mekiki.domain.Sampled;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,24 @@ class RunnerTest extends RunFixture {
         inspector = Optional.of(new Files("sha256:one", (long) (ThisMachine.describe().memoryBytes() * 0.4)));
         assertThat(run(plan).complete()).isTrue();
         assertThat(engine.log).containsExactly("open a", "close a", "open b", "close b");
+    }
+
+    @Test
+    void an_open_loop_begins_requests_when_they_are_due_and_conversations_need_a_server() throws InvalidInput {
+        LoadShape due = new LoadShape(Optional.of(new LoadShape.Arrivals.Constant(100)), OptionalDouble.empty(), 0, 0,
+                false, 1, Optional.empty(), Optional.empty());
+        LoadShape turns = new LoadShape(Optional.empty(), OptionalDouble.empty(), 0, 0, false, 2, Optional.empty(),
+                Optional.empty());
+        var input = new LoadProfile.Input.Tokens(20, 0);
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), List.of(),
+                List.of(new LoadProfile("due", 8, 6, 0, input, 3, Optional.of(due)),
+                        new LoadProfile("talk", 1, 2, 0, input, 3, Optional.of(turns))),
+                Optional.empty(), 1, Duration.ofSeconds(20), 0);
+        assertThat(run(plan).missing()).singleElement().asString().contains("load/talk").contains("servers only");
+        assertThat(all(JournalEvent.LoadRequestDone.class)).extracting(done -> done.request().intendedSendMs())
+                .containsExactly(0.0, 10.0, 20.0, 30.0, 40.0, 50.0);
+        assertThat(all(JournalEvent.LoadRequestDone.class)).allSatisfy(
+                done -> assertThat(done.request().sentMs()).isGreaterThanOrEqualTo(done.request().intendedSendMs()));
     }
 
     @Test
