@@ -146,6 +146,7 @@ public record Overview(String outcome, String headline, String lead, List<String
     private static List<String> change(Edition edition) {
         List<String> sentences = reasons(edition, true);
         closeToABound(edition, sentences);
+        withoutValue(edition, sentences);
         if (edition.model().selection().outcome() != Outcome.TIED) {
             notSeparated(edition, sentences); // a tie's own reasons say it
         }
@@ -206,6 +207,19 @@ public record Overview(String outcome, String headline, String lead, List<String
                                     measured -> sentences.add(edition.say("change.bound", name,
                                             edition.labels().gate(gate), edition.inline(measured))));
                 }
+            }
+        }
+    }
+
+    /** A criterion that some candidate has no value for counts for nothing in the decision, whatever it would have been. */
+    private static void withoutValue(Edition edition, List<String> sentences) {
+        List<String> qualified = edition.qualified();
+        for (Criterion criterion : edition.model().policy().criteria()) {
+            String names = edition.measured().stream().filter(candidate -> Measured.of(candidate, criterion.metric())
+                    .filter(measured -> measured.value().isEmpty()).isPresent()).map(CandidateFindings::name)
+                    .filter(qualified::contains).collect(joining(", "));
+            if (!names.isEmpty()) {
+                sentences.add(edition.say("change.withheld", names, edition.labels().metric(criterion.metric())));
             }
         }
     }

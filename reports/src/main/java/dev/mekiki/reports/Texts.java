@@ -2,6 +2,7 @@ package dev.mekiki.reports;
 
 import dev.mekiki.domain.ReasonText;
 import dev.mekiki.domain.Selection.Reason;
+import dev.mekiki.domain.Withheld;
 import dev.mekiki.port.Translator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,7 +91,8 @@ public final class Texts {
 
     /** A text that came with the findings, in this language where somebody can say it. */
     public String translated(String text) {
-        return translator.translate(text, language).orElse(text);
+        return translator.translate(text, language)
+                .orElseGet(() -> Withheld.in(Locale.forLanguageTag(language), text));
     }
 
     private String format(String pattern, Object... arguments) {

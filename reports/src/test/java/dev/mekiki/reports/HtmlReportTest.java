@@ -149,7 +149,7 @@ class HtmlReportTest {
 
     @Test
     void tie_and_none_are_said_as_such() throws IOException {
-        assertThat(language(page(Fixture.tied()), "ja")).contains("同等：hinoki、sugi").contains("優劣を決められません")
+        assertThat(language(page(Fixture.tied()), "ja")).contains("優劣つかず：hinoki、sugi").contains("優劣を決められません")
                 .contains("hinoki が最良である確率は 56 %").doesNotContain("推奨：");
         assertThat(language(page(Fixture.noneQualifies()), "ja")).contains("条件を満たす候補なし").contains("推奨は行いません")
                 .contains("sugi 判定保留");
