@@ -21,7 +21,7 @@ public record MachineUse(double windowMs, List<DeviceUse> devices, SortedMap<Str
         serverPeaks = Collections.unmodifiableSortedMap(new TreeMap<>(serverPeaks));
     }
 
-    public boolean isEmpty() {
+    public boolean saysNothing() {
         return devices.isEmpty() && server.isEmpty() && serverPeaks.isEmpty();
     }
 }

@@ -94,7 +94,7 @@ final class LoadStage {
         // only now: writing to the disk during the measurement would be measured with it
         measured.requests.forEach(
                 request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
-        if (!use.isEmpty()) {
+        if (!use.saysNothing()) {
             events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
         }
         double first = measured.requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
