@@ -85,10 +85,10 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
             boolean inCandidate = KnownMetrics.of(after).contains(metric);
             boolean inBaseline = KnownMetrics.of(before).contains(metric);
             String who = inCandidate == inBaseline
-                    ? "neither run has"
-                    : inBaseline ? "the candidate has no" : "the baseline has no";
+                    ? "nothing was measured by the name"
+                    : inBaseline ? "the candidate has no metric" : "the baseline has no metric";
             problems.add(at(policy, rule.place(), "metric",
-                    (both ? who : "the candidate has no") + " metric “" + metric + "”")
+                    (both ? who : "the candidate has no metric") + " “" + metric + "”")
                     .withHint(Suggestion.nearest(metric, known).map(near -> "did you mean “" + near + "”?")
                             .orElse("known: " + String.join(", ", known.stream()
                                     .filter(name -> !name.startsWith("load/") && !name.startsWith("dossier/"))

@@ -137,6 +137,7 @@ class GateOutputsTests {
                 words.add(switch (word) {
                     case "baselines/in-use.jsonl", "runs/in-use" -> before;
                     case "runs/new" -> after;
+                    case "plans/new.yaml" -> folder.resolve("after.yaml");
                     case "policies/upgrade.yaml", "configs/policies/upgrade.yaml" -> policy;
                     default -> word.startsWith("gate.") ? folder.resolve(word) : word;
                 });
