@@ -115,11 +115,11 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
     private static boolean passes(String metric, CandidateFindings candidate) {
         String suite = metric.substring(0, metric.indexOf('/') + 1);
         String name = metric.substring(metric.lastIndexOf('/'));
-        return candidate.metrics().stream()
-                .filter(found -> found.metric().equals(metric) && !found.kind().equals("aggregate")
-                        || found.metric().startsWith(suite) && found.metric().endsWith(name)
-                                && !found.kind().equals("aggregate")
-                                && metric.chars().filter(c -> c == '/').count() == 1)
+        boolean aggregate = suite.length() + name.length() - 1 == metric.length();
+        return candidate.metrics().stream().filter(found -> !found.kind().equals("aggregate"))
+                .filter(found -> aggregate
+                        ? found.metric().startsWith(suite) && found.metric().endsWith(name)
+                        : found.metric().equals(metric))
                 .map(MetricFinding::kind).allMatch("proportion"::equals);
     }
 
