@@ -85,10 +85,10 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
             boolean inCandidate = KnownMetrics.of(after).contains(metric);
             boolean inBaseline = KnownMetrics.of(before).contains(metric);
             String who = inCandidate == inBaseline
-                    ? "neither run has"
-                    : inBaseline ? "the candidate has no" : "the baseline has no";
+                    ? "nothing was measured by the name"
+                    : inBaseline ? "the candidate has no metric" : "the baseline has no metric";
             problems.add(at(policy, rule.place(), "metric",
-                    (both ? who : "the candidate has no") + " metric “" + metric + "”")
+                    (both ? who : "the candidate has no metric") + " “" + metric + "”")
                     .withHint(Suggestion.nearest(metric, known).map(near -> "did you mean “" + near + "”?")
                             .orElse("known: " + String.join(", ", known.stream()
                                     .filter(name -> !name.startsWith("load/") && !name.startsWith("dossier/"))
@@ -115,11 +115,11 @@ record GateInput(UpgradePolicy policy, ComparisonSide baseline, String a, Compar
     private static boolean passes(String metric, CandidateFindings candidate) {
         String suite = metric.substring(0, metric.indexOf('/') + 1);
         String name = metric.substring(metric.lastIndexOf('/'));
-        return candidate.metrics().stream()
-                .filter(found -> found.metric().equals(metric) && !found.kind().equals("aggregate")
-                        || found.metric().startsWith(suite) && found.metric().endsWith(name)
-                                && !found.kind().equals("aggregate")
-                                && metric.chars().filter(c -> c == '/').count() == 1)
+        boolean aggregate = suite.length() + name.length() - 1 == metric.length();
+        return candidate.metrics().stream().filter(found -> !found.kind().equals("aggregate"))
+                .filter(found -> aggregate
+                        ? found.metric().startsWith(suite) && found.metric().endsWith(name)
+                        : found.metric().equals(metric))
                 .map(MetricFinding::kind).allMatch("proportion"::equals);
     }
 

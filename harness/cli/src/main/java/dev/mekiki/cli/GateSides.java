@@ -3,8 +3,10 @@ package dev.mekiki.cli;
 import dev.mekiki.domain.InvalidInput;
 import dev.mekiki.domain.Problem;
 import dev.mekiki.domain.UpgradePolicy;
+import dev.mekiki.journal.JournalException;
 import dev.mekiki.plan.Suggestion;
 import dev.mekiki.plan.UpgradePolicyReader;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,9 @@ final class GateSides {
         } catch (Failure failure) {
             Problem problem = Problem.of(String.valueOf(failure.getMessage()));
             problems.add(failure.hint().map(problem::withHint).orElse(problem));
-        } catch (java.nio.file.NoSuchFileException _) {
+        } catch (JournalException | IllegalArgumentException broken) {
+            problems.add(Problem.in(path.toString(), String.valueOf(broken.getMessage())));
+        } catch (NoSuchFileException _) {
             problems.add(Problem.in(path.toString(), "no such file or folder"));
         }
         return Optional.empty();

@@ -133,10 +133,11 @@ class GateOutputsTests {
         Matcher commands = Pattern.compile("\\./mekiki (gate[^'\\n]*)").matcher(text);
         while (commands.find()) {
             List<Object> words = new ArrayList<>();
-            for (String word : commands.group(1).split(" +")) {
+            for (String word : commands.group(1).split(" +", -1)) {
                 words.add(switch (word) {
                     case "baselines/in-use.jsonl", "runs/in-use" -> before;
                     case "runs/new" -> after;
+                    case "plans/new.yaml" -> folder.resolve("after.yaml");
                     case "policies/upgrade.yaml", "configs/policies/upgrade.yaml" -> policy;
                     default -> word.startsWith("gate.") ? folder.resolve(word) : word;
                 });

@@ -25,6 +25,10 @@ final class ExactMargin {
         this.fewest = IntStream.rangeClosed(0, n).map(discordant -> fewest(discordant, statistic)).toArray();
     }
 
+    static OneSided of(Paired counts, double supposed) {
+        return new OneSided(notAbove(counts, supposed), notBelow(counts, supposed));
+    }
+
     /** p of “the difference onlyA − onlyB is at most the supposed one”. */
     static double notAbove(Paired counts, double supposed) {
         return tail(counts.n(), supposed, counts.score(supposed));

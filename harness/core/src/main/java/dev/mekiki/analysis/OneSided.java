@@ -32,6 +32,11 @@ record OneSided(double notAbove, double notBelow) {
                 : below < 0.5 ? new OneSided(1 - below, below) : new OneSided(0.5, 0.5));
     }
 
+    /** Of the same difference with the opposite sign. */
+    OneSided turned() {
+        return new OneSided(/* notAbove= */ notBelow, /* notBelow= */ notAbove);
+    }
+
     private static Interval at(DoubleFunction<Optional<Interval>> intervals, double z) {
         return intervals.apply(1 - 2 * NORMAL.survivalProbability(z)).orElseThrow();
     }

@@ -136,10 +136,14 @@ public final class UpgradeComparer {
                             : margin(rule, policy, paired, comparison.metrics().stream()
                                     .filter(one -> one.metric().equals(rule.name())).findFirst().orElseThrow(),
                                     better(rule.name(), comparer), p(notWorse.get(key)), p(worse.get(key)),
-                                    alone.get(key).map(OneSided::notAbove)))
+                                    of(alone, key).map(OneSided::notAbove)))
                     .orElseGet(() -> new Margin.None(obstacle(rule.name(), comparison))));
         }
         return margins;
+    }
+
+    private static Optional<OneSided> of(Map<String, Optional<OneSided>> all, String key) {
+        return all.getOrDefault(key, Optional.empty());
     }
 
     private static OptionalDouble p(@Nullable Double value) {
@@ -155,7 +159,7 @@ public final class UpgradeComparer {
     private static Optional<OneSided> oneSided(Rule.NonInferior rule, PairedEvidence paired, Better better) {
         return better == Better.HIGHER
                 ? OneSided.of(paired, -rule.margin())
-                : OneSided.of(paired, rule.margin()).map(turned -> new OneSided(turned.notBelow(), turned.notAbove()));
+                : OneSided.of(paired, rule.margin()).map(OneSided::turned);
     }
 
     /** Primary rules as they are, the others by Holm; rules without evidence are part of the family with p = 1. */
@@ -163,14 +167,14 @@ public final class UpgradeComparer {
             boolean notWorse) {
         Map<String, Double> all = new LinkedHashMap<>();
         List<Rule.NonInferior> family = rules.stream().filter(rule -> !rule.primary()).toList();
-        List<Double> holm = PairedTests.holm(family.stream().map(rule -> alone.get(rule.place().key())
+        List<Double> holm = PairedTests.holm(family.stream().map(rule -> of(alone, rule.place().key())
                 .map(one -> notWorse ? one.notAbove() : one.notBelow()).orElse(1.0)).toList());
         for (int i = 0; i < family.size(); i++) {
             all.put(family.get(i).place().key(), holm.get(i));
         }
         rules.stream().filter(Rule.NonInferior::primary).forEach(rule -> all.put(rule.place().key(),
-                alone.get(rule.place().key()).map(one -> notWorse ? one.notAbove() : one.notBelow()).orElse(1.0)));
-        rules.stream().map(rule -> rule.place().key()).filter(key -> alone.get(key).isEmpty()).forEach(all::remove);
+                of(alone, rule.place().key()).map(one -> notWorse ? one.notAbove() : one.notBelow()).orElse(1.0)));
+        rules.stream().map(rule -> rule.place().key()).filter(key -> of(alone, key).isEmpty()).forEach(all::remove);
         return all;
     }
 
@@ -179,10 +183,8 @@ public final class UpgradeComparer {
             RunComparison.MetricComparison values, Better better) {
         Optional<OneSided> found = switch (paired) {
             case PairedEvidence.Shares(Proportions.Paired counts) -> Optional.of(better == Better.HIGHER
-                    ? new OneSided(ExactMargin.notAbove(counts, -rule.margin()),
-                            ExactMargin.notBelow(counts, -rule.margin()))
-                    : new OneSided(ExactMargin.notBelow(counts, rule.margin()),
-                            ExactMargin.notAbove(counts, rule.margin())));
+                    ? ExactMargin.of(counts, -rule.margin())
+                    : ExactMargin.of(counts, rule.margin()).turned());
             case PairedEvidence.Means means -> oneSided(rule, means, better);
         };
         double factor = (1 - rule.confidence()) / look.error();
