@@ -434,7 +434,8 @@ final class EventReader {
 
         /** By their length, which is what tells most of them apart. */
         private static final List<List<Key>> KEYS = IntStream.rangeClosed(0, LONGEST)
-                .mapToObj(length -> Arrays.stream(values()).filter(key -> key.name.length() == length).toList()).toList();
+                .mapToObj(length -> Arrays.stream(values()).filter(key -> key.name.length() == length).toList())
+                .toList();
         private final String name;
 
         Key(String name) {
