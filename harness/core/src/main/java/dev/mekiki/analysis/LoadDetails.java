@@ -302,7 +302,8 @@ final class LoadDetails {
                             String.format(Locale.ROOT, "the client sent requests late: p99 %.1f ms", late.p99Ms())));
         }
         client.added().ifPresentOrElse(added -> {
-            if (itlP50.isPresent() && added.p99Ms() > ADDED_SHARE * itlP50.getAsDouble()) {
+            // tokens that come at once have no time between them
+            if (itlP50.orElse(0) > 0 && added.p99Ms() > ADDED_SHARE * itlP50.getAsDouble()) {
                 why.add(String.format(Locale.ROOT,
                         "what the client adds (p99 %.2f ms) is more than 5 %% of the time between tokens (%.2f ms)",
                         added.p99Ms(), itlP50.getAsDouble()));
