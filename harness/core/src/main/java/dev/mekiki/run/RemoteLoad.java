@@ -67,7 +67,7 @@ final class RemoteLoad {
         // what came before the trouble is told too: a server that broke under load is a result
         result.requests().forEach(
                 request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
-        if (!use.isEmpty()) {
+        if (!use.saysNothing()) {
             events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
         }
         if (result.trouble().isPresent()) {

@@ -46,9 +46,9 @@ record TranslationAggregate(TranslationScore score, Function<Sampled, String> tr
 
     @Override
     public Aggregate drawnFrom(Collection<SampleValue> samples) {
-        Map<Sampled, double[]> known = new IdentityHashMap<>();
+        IdentityHashMap<Sampled, double[]> known = new IdentityHashMap<>();
         samples.forEach(sample -> known.put(sample.sampled(), counts(sample.sampled())));
-        return drawn -> value(drawn, known::get);
+        return drawn -> value(drawn, sampled -> known.computeIfAbsent(sampled, this::counts));
     }
 
     private double value(List<SampleValue> samples, Function<Sampled, double[]> counts) {
