@@ -74,7 +74,7 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
 
         public CandidateFindings {
             tasks = List.copyOf(tasks);
-            machine = List.copyOf(machine);
+            machine = machine == null ? List.of() : List.copyOf(machine); // baselines of before know none
             conformance = List.copyOf(conformance);
             metrics = List.copyOf(metrics);
             load = List.copyOf(load);

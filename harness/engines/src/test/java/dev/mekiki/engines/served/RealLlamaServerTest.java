@@ -145,6 +145,7 @@ class RealLlamaServerTest {
 
     @Test
     void a_file_that_is_no_model_is_said_to_be_none() throws Exception {
+        named("MEKIKI_TEST_LLAMA_SERVER"); // else skipped
         Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF and nothing else");
         assertThatThrownBy(() -> open(broken, EXACT)).hasMessageContaining("llama-server ended (exit 1)")
                 .hasMessageContaining("failed to load model");
