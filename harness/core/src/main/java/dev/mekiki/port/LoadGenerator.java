@@ -57,6 +57,16 @@ public interface LoadGenerator {
     interface Watch {
         /** @return whether to go on */
         boolean see(Seen seen);
+
+        /** All that warms up is over, and the first measured request is about to be sent. */
+        default void began() {
+            // most watchers look at progress only
+        }
+
+        /** The last measured request has ended; not told where the measurement was broken off. */
+        default void ended() {
+            // as above
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,12 +66,13 @@ final class LoadStage {
             new RemoteLoad(candidate, engine, target.get(), network.get(), settings, stop, watch, events).run(profile);
             return true;
         }
+        ProfileEvents told = new ProfileEvents(candidate, profile, events);
         Optional<String> obstacle = obstacle(profile);
         if (obstacle.isPresent()) {
-            failed(profile, obstacle.get());
+            told.failed(obstacle.get());
             return true;
         }
-        events.accept(new JournalEvent.LoadStarted(candidate, profile));
+        told.started();
         // prompts are made before the clock starts: finding their lengths is work of the processor that is to be
         // measured
         List<Turn> prompts = prompts(profile);
@@ -91,20 +93,9 @@ final class LoadStage {
             peak = memory.peak();
             use = running.end();
         }
-        // only now: writing to the disk during the measurement would be measured with it
-        measured.requests.forEach(
-                request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
-        if (!use.saysNothing()) {
-            events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
-        }
-        double first = measured.requests.stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
-        double last = measured.requests.stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
-        events.accept(new JournalEvent.LoadDone(candidate, profile.name(), last - first, peak));
+        told.measured(measured.requests, Optional.of(use));
+        told.done(measured.requests, peak, OptionalInt.empty(), Optional.empty());
         return true;
-    }
-
-    private void failed(LoadProfile profile, String reason) {
-        events.accept(new JournalEvent.PartFailed(candidate, "load/" + profile.name(), reason));
     }
 
     private Optional<String> obstacle(LoadProfile profile) {
@@ -196,7 +187,7 @@ final class LoadStage {
         /** Tells the journal what went wrong, unless the run was stopped. */
         boolean failed() {
             if (trouble != null) {
-                LoadStage.this.failed(profile, trouble);
+                new ProfileEvents(candidate, profile, events).failed(trouble);
             }
             return !hung;
         }

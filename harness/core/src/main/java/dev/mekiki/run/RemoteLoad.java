@@ -4,7 +4,6 @@ import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.domain.JournalEvent;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadProfile.Input;
-import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.MachineUse;
 import dev.mekiki.domain.Plan.RunSettings;
 import dev.mekiki.port.Deadline;
@@ -43,41 +42,61 @@ final class RemoteLoad {
     }
 
     void run(LoadProfile profile) {
+        ProfileEvents told = new ProfileEvents(candidate, profile, events);
         Optional<ToIntFunction<String>> counter;
         try {
             learn(profile);
             counter = counter(profile);
         } catch (EngineException e) {
-            failed(profile, String.valueOf(e.getMessage()));
+            told.failed(String.valueOf(e.getMessage()));
             return;
         }
-        events.accept(new JournalEvent.LoadStarted(candidate, profile));
+        told.started();
         LoadGenerator.Order order = new LoadGenerator.Order(target, profile,
                 new LoadPrompts(profile, settings.seed(), counter).conversations(), settings.deadline(),
                 Seeds.of(settings.seed(), "load arrivals", profile.name()));
         LoadGenerator.Result result;
-        MachineUse use;
-        try (MachineWatch.Running running = watch.begin()) {
-            result = generator.run(order, _ -> !stop.asked());
-            use = running.end();
+        Optional<MachineUse> use;
+        try (Measured measured = new Measured()) {
+            result = generator.run(order, measured);
+            use = measured.use;
         }
         if (stop.asked()) {
             return;
         }
         // what came before the trouble is told too: a server that broke under load is a result
-        result.requests().forEach(
-                request -> events.accept(new JournalEvent.LoadRequestDone(candidate, profile.name(), request)));
-        if (!use.saysNothing()) {
-            events.accept(new JournalEvent.MachineWatched(candidate, profile.name(), use));
-        }
+        told.measured(result.requests(), use);
         if (result.trouble().isPresent()) {
-            failed(profile, result.trouble().get());
+            told.failed(result.trouble().get());
             return;
         }
-        double first = result.requests().stream().mapToDouble(LoadRequest::sentMs).min().orElse(0);
-        double last = result.requests().stream().mapToDouble(LoadRequest::endMs).max().orElse(0);
-        events.accept(new JournalEvent.LoadDone(candidate, profile.name(), last - first, OptionalLong.empty(),
-                result.pending(), Optional.of(result.client())));
+        told.done(result.requests(), OptionalLong.empty(), result.pending(), Optional.of(result.client()));
+    }
+
+    /** Watches the machine while requests are measured: neither warming up nor looking for the client's own error is the server's work. */
+    private final class Measured implements LoadGenerator.Watch, AutoCloseable {
+        private Optional<MachineWatch.Running> running = Optional.empty();
+        private Optional<MachineUse> use = Optional.empty();
+
+        @Override
+        public boolean see(LoadGenerator.Seen seen) {
+            return !stop.asked();
+        }
+
+        @Override
+        public void began() {
+            running = Optional.of(watch.begin());
+        }
+
+        @Override
+        public void ended() {
+            use = running.map(MachineWatch.Running::end);
+        }
+
+        @Override
+        public void close() {
+            running.ifPresent(MachineWatch.Running::close);
+        }
     }
 
     /** The engine learns from refusals which settings this server takes; load would only fail. */
@@ -98,9 +117,5 @@ final class RemoteLoad {
             case ServerTokens.Asked.Known known -> Optional.of(known.tokens().counter());
             case ServerTokens.Asked.Failed failed -> throw new EngineException(failed.reason());
         };
-    }
-
-    private void failed(LoadProfile profile, String reason) {
-        events.accept(new JournalEvent.PartFailed(candidate, "load/" + profile.name(), reason));
     }
 }

@@ -74,7 +74,8 @@ public final class LoadRun {
             if (warmup > 0) {
                 LoadShape plain = new LoadShape(Optional.empty(), OptionalDouble.empty(), 0, 0, false, 1,
                         Optional.empty(), Optional.empty());
-                Seen warmed = phase(order, order.conversations().subList(0, warmup), plain, group, destination, watch);
+                Seen warmed = phase(order, order.conversations().subList(0, warmup), plain, group, destination,
+                        seen -> watch.see(seen));
                 if (warmed.trouble().isPresent()) {
                     return warmed;
                 }
@@ -120,6 +121,7 @@ public final class LoadRun {
         OptionalInt pending = OptionalInt.empty();
         try (ProcessWatch process = new ProcessWatch()) {
             prepared.await(20, TimeUnit.SECONDS);
+            watch.began();
             long start = System.nanoTime() + (open ? 5_000_000 : 0);
             long before = process.spent();
             long until = timed ? start + Math.round(shape.durationMs().getAsDouble() * 1e6) : Long.MAX_VALUE;
@@ -137,6 +139,9 @@ public final class LoadRun {
                 } else if (!watch.see(tally.seen())) {
                     trouble = Optional.of("the run was interrupted");
                 }
+            }
+            if (trouble.isEmpty()) {
+                watch.ended();
             }
             if (timed && pending.isEmpty()) {
                 pending = OptionalInt.of(0);

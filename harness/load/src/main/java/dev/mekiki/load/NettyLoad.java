@@ -8,13 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Load on endpoints, by a few threads that each serve many streams and stamp bytes as they read them. */
 public final class NettyLoad implements LoadGenerator {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final int threads;
     private final Optional<ToIntFunction<String>> counter;
     private final ClientError client;
@@ -52,8 +48,7 @@ public final class NettyLoad implements LoadGenerator {
             client.warm();
         }
         LoadRun.Seen seen = new LoadRun(threads, counter.isPresent()).run(order, watch);
-        Optional<ToIntFunction<String>> decoded = counter.map(count -> json -> count.applyAsInt(text(json)));
-        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), decoded))
+        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), counter))
                 .map(request -> struck(order, request)).toList();
         boolean open = order.profile().shaped().arrivals().isPresent();
         Optional<LoadClient.Added> added = seen.trouble().isPresent() || requests.isEmpty()
@@ -71,14 +66,6 @@ public final class NettyLoad implements LoadGenerator {
                         request.endMs(), request.inputTokens(), request.outputTokens(), request.characters(),
                         request.chunkMs(), request.chunkTokens(), request.finish(),
                         request.error().map(order.target()::struck), request.wire());
-    }
-
-    private static String text(String json) {
-        try {
-            return JSON.readValue(json, String.class);
-        } catch (JacksonException _) {
-            return ""; // half a character at the end of a cut answer
-        }
     }
 
     /** The most requests at once. */

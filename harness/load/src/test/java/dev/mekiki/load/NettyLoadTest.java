@@ -2,6 +2,7 @@ package dev.mekiki.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.LoadRequest.Result;
 import dev.mekiki.domain.LoadShape;
@@ -10,6 +11,7 @@ import dev.mekiki.load.mock.MockScript.Answer;
 import dev.mekiki.load.mock.MockServer;
 import dev.mekiki.port.LoadGenerator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,54 @@ class NettyLoadTest {
                 assertThat(request.endMs() - request.sentMs()).isGreaterThanOrEqualTo(67.5);
                 assertThat(request.finish()).isEqualTo("length");
             });
+        }
+    }
+
+    @Test
+    void a_tokenizer_counts_the_answers_text_where_the_server_counts_nothing() throws Exception {
+        Answer plain = Answer.PLAIN;
+        Answer silent = new Answer(1, plain.firstToken(), plain.roleAfter(), plain.interval(), plain.tokens(), 1, 0,
+                plain.reasoningAs(), "「\n」", 0, Duration.ZERO, MockScript.Usage.NONE, 0, false, 200, Optional.empty(),
+                Optional.empty(), 0);
+        NettyLoad counting = new NettyLoad(Optional.of(text -> 1000 + text.length()), (_, _) -> Optional.empty());
+        try (MockServer server = MockServer.start(MockScript.of(silent), 0)) {
+            assertThat(
+                    counting.run(Ask.order(server.url(), Ask.profile(1, 2, 6, LoadShape.PLAIN)), _ -> true).requests())
+                    .hasSize(2).extracting(LoadRequest::outputTokens).containsOnly(1006);
+        }
+    }
+
+    @Test
+    void the_measured_part_begins_after_the_warm_up_and_ends_before_the_clients_error_is_looked_for() throws Exception {
+        List<String> order = new ArrayList<>();
+        NettyLoad load = new NettyLoad(Optional.empty(), (_, _) -> {
+            order.add("client");
+            return Optional.empty();
+        });
+        LoadProfile profile = new LoadProfile("test", 1, 6, 2, new LoadProfile.Input.Tokens(8, 0), 4, Optional.empty());
+        Answer slow = Answer.PLAIN.paced(Duration.ofMillis(60), Duration.ZERO);
+        try (MockServer server = MockServer.start(MockScript.of(slow), 0)) {
+            List<LoadRequest> requests = load.run(Ask.order(server.url(), profile), new LoadGenerator.Watch() {
+                private int done;
+
+                @Override
+                public boolean see(LoadGenerator.Seen seen) {
+                    done = seen.done();
+                    return true;
+                }
+
+                @Override
+                public void began() {
+                    order.add("began after " + done);
+                }
+
+                @Override
+                public void ended() {
+                    order.add("ended");
+                }
+            }).requests();
+            assertThat(requests).hasSize(4);
+            assertThat(order).containsExactly("began after 2", "ended", "client");
         }
     }
 
