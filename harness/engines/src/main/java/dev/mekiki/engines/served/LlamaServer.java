@@ -119,17 +119,8 @@ record LlamaServer() implements Software {
 
     @Override
     public Program find(Optional<Path> named) throws EngineException {
-        Optional<Path> told = named.or(() -> Optional.ofNullable(System.getenv(variable()))
-                .filter(value -> !value.isBlank()).map(Path::of));
-        if (told.isPresent()) {
-            Path program = told.get().toAbsolutePath();
-            if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
-                throw new EngineException(
-                        (named.isPresent() ? "option binary" : variable()) + ": no program " + program);
-            }
-            return new Program(List.of(program.toString()), program.toString());
-        }
-        return Programs.find(program()).map(path -> new Program(List.of(path.toString()), path.toString()))
+        return Programs.told(named, variable()).or(() -> Programs.find(program()))
+                .map(path -> new Program(List.of(path.toString()), path.toString()))
                 .orElseThrow(() -> new EngineException("no llama-server was found; " + howToGet()));
     }
 

@@ -1,5 +1,6 @@
 package dev.mekiki.engines.served;
 
+import dev.mekiki.port.EngineException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,24 @@ final class Programs {
 
     private Programs() {}
 
+    /**
+     * The program that a candidate's option {@code binary} names, or else an environment variable.
+     *
+     * @throws EngineException if there is no such program
+     */
+    static Optional<Path> told(Optional<Path> named, String variable) throws EngineException {
+        Optional<Path> told = named.or(() -> Optional.ofNullable(System.getenv(variable))
+                .filter(value -> !value.isBlank()).map(Path::of)).map(Path::toAbsolutePath);
+        if (told.isPresent() && !runs(told.get())) {
+            throw new EngineException((named.isPresent() ? "option binary" : variable) + ": no program " + told.get());
+        }
+        return told;
+    }
+
+    private static boolean runs(Path program) {
+        return Files.isRegularFile(program) && Files.isExecutable(program);
+    }
+
     /** Where a program of this name is, on the path or where programs usually are. */
     static Optional<Path> find(String name) {
         List<String> folders = new ArrayList<>(
@@ -31,7 +50,7 @@ final class Programs {
         for (String folder : folders) {
             try {
                 Path program = Path.of(folder, name).toAbsolutePath();
-                if (!folder.isBlank() && Files.isRegularFile(program) && Files.isExecutable(program)) {
+                if (!folder.isBlank() && runs(program)) {
                     return Optional.of(program);
                 }
             } catch (InvalidPathException e) {

@@ -108,17 +108,7 @@ record Vllm() implements Software {
 
     @Override
     public Program find(Optional<Path> named) throws EngineException {
-        Optional<Path> told = named.or(() -> Optional.ofNullable(System.getenv(variable()))
-                .filter(value -> !value.isBlank()).map(Path::of));
-        if (told.isPresent()) {
-            Path program = told.get().toAbsolutePath();
-            if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
-                throw new EngineException(
-                        (named.isPresent() ? "option binary" : variable()) + ": no program " + program);
-            }
-            return of(program);
-        }
-        Optional<Path> script = Programs.find(program());
+        Optional<Path> script = Programs.told(named, variable()).or(() -> Programs.find(program()));
         if (script.isPresent()) {
             return of(script.get());
         }
