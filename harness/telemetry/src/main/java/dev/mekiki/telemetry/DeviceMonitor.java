@@ -13,15 +13,16 @@ import java.util.TreeMap;
 public final class DeviceMonitor implements MachineMonitor {
     private static final String VARIABLE = "MEKIKI_NVML";
 
-    private final List<Source> sources;
+    /** Empty until they are looked for: a driver takes its time to open, and most runs measure no load. */
+    private Optional<List<Source>> sources;
 
-    /** Those that are there; {@code MEKIKI_NVML} names another library than the system's. */
+    /** Those that are there when first watched; {@code MEKIKI_NVML} names another library than the system's. */
     public DeviceMonitor() {
-        this(found());
+        this.sources = Optional.empty();
     }
 
     DeviceMonitor(List<Source> sources) {
-        this.sources = List.copyOf(sources);
+        this.sources = Optional.of(List.copyOf(sources));
     }
 
     private static List<Source> found() {
@@ -33,8 +34,10 @@ public final class DeviceMonitor implements MachineMonitor {
     }
 
     @Override
-    public Watch watch() {
-        return new Readers(sources);
+    public synchronized Watch watch() {
+        List<Source> known = sources.orElseGet(DeviceMonitor::found);
+        sources = Optional.of(known);
+        return new Readers(known);
     }
 
     /** A thread for each source: a slow one does not hold the others up. */
