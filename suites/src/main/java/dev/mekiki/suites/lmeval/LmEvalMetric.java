@@ -108,7 +108,7 @@ record LmEvalMetric(String metric, boolean higher, Optional<Aggregate> aggregate
             return new Unscored("no accepted answer is known");
         }
         if (aggregate.isPresent() && aggregate.get() instanceof TranslationAggregate translation) {
-            return new Scored(translation.score(sampled));
+            return new Scored(translation.score(filtered, sampled.accepted()));
         }
         boolean right = switch (metric) {
             case "mgsm_acc" -> MgsmAnswer.matches(filtered, sampled.accepted());

@@ -30,9 +30,9 @@ record TranslationAggregate(TranslationScore score, Function<Sampled, String> tr
                 () -> new IllegalArgumentException("“" + metric + "” scores no translations")), translation);
     }
 
-    /** Of the sample alone. */
-    double score(Sampled sampled) {
-        return score.ofSegment(counts(sampled));
+    /** Of one translation alone. */
+    double score(String translated, List<String> references) {
+        return score.ofSegment(score.counts(translated, references));
     }
 
     private double[] counts(Sampled sampled) {
