@@ -17,14 +17,19 @@ record Ending(OptionalInt code, List<String> lines) {
     private static final Pattern MEMORY = Pattern.compile(
             "(?i)out of memory|OutOfMemoryError|OutOfDeviceMemory|cudaMalloc failed|failed to allocate|unable to allocate"
                     + "|bad_alloc|cannot allocate memory|no available memory for the cache|free memory on device"
+                    + "|less than desired (GPU|CPU) memory utilization"
                     + "|larger than the available KV cache|kIOGPUCommandBufferCallbackErrorOutOfMemory");
     private static final Pattern TAKEN = Pattern.compile("(?i)address already in use|couldn't bind|could not bind");
+    // “(EngineCore pid=7) ERROR 11-22 21:11:21 [core.py:1510] ”
+    private static final Pattern PREFIX = Pattern
+            .compile("^\\([\\w.-]{1,60} pid=\\d+\\) ?(?:[A-Z]+ \\d\\d-\\d\\d [\\d:]{8} \\[[^]]{1,80}] ?)?");
+    private static final Pattern RAISED = Pattern.compile("^[\\w.]{0,100}(Error|Exception): .+");
     private static final Pattern TELLING = Pattern
             .compile(
                     "(?i)error|assert|abort|fatal|exception|failed|cannot|can't|unknown|invalid|unrecognized|traceback");
 
     Ending {
-        lines = List.copyOf(lines);
+        lines = lines.stream().map(line -> PREFIX.matcher(line).replaceFirst("")).toList();
     }
 
     /** Whether it lacked memory, by its own words, or because the system killed it. */
@@ -56,17 +61,24 @@ record Ending(OptionalInt code, List<String> lines) {
         return how + why + telling().map(words -> ": " + words).orElse("");
     }
 
-    /** The lines that say why: those of lacking memory before others, and the last ones where none does. */
+    /**
+     * The lines that say why: those of lacking memory before others; of Python's exceptions the first, since those
+     * behind it came of it; and the last ones where none says so.
+     */
     private Optional<String> telling() {
-        List<String> chosen = lines.stream().filter(line -> MEMORY.matcher(line).find()).limit(2).toList();
-        if (chosen.isEmpty()) {
-            List<String> told = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
-            List<String> some = told.isEmpty() ? lines : told;
-            chosen = some.subList(Math.max(0, some.size() - 3), some.size());
-        }
+        List<String> raised = lines.stream().filter(line -> RAISED.matcher(line).find()).toList();
+        List<String> memory = lines.stream().filter(line -> MEMORY.matcher(line).find()).toList();
+        List<String> told = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
+        List<String> chosen = !memory.isEmpty()
+                ? memory.stream().distinct().limit(2).toList()
+                : !raised.isEmpty() ? List.of(raised.getFirst()) : last(told.isEmpty() ? lines : told);
         return chosen.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join("; ", chosen.stream().map(Ending::shown).toList()));
+    }
+
+    private static List<String> last(List<String> some) {
+        return some.subList(Math.max(0, some.size() - 3), some.size());
     }
 
     private static String shown(String line) {

@@ -21,6 +21,7 @@ record LlamaServer() implements Software {
     private static final String THREADS = "threads";
     private static final int CONTEXT = 4096;
     private static final int SLOTS = 4;
+    private static final int LONGEST_VERSION = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Override
@@ -122,6 +123,18 @@ record LlamaServer() implements Software {
         return Programs.told(named, variable()).or(() -> Programs.find(program()))
                 .map(path -> new Program(List.of(path.toString()), path.toString()))
                 .orElseThrow(() -> new EngineException("no llama-server was found; " + howToGet()));
+    }
+
+    /** It writes {@code version: 6673 (abc)} among other lines. */
+    @Override
+    public Optional<String> version(Program found) {
+        List<String> command = new ArrayList<>(found.command());
+        command.add("--version");
+        return Programs.output(command, Map.of(), PATIENCE)
+                .map(output -> output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList())
+                .flatMap(lines -> lines.stream().filter(line -> line.startsWith("version")).findFirst()
+                        .or(() -> lines.stream().reduce((_, last) -> last)))
+                .map(line -> line.length() > LONGEST_VERSION ? line.substring(0, LONGEST_VERSION) : line);
     }
 
     @Override

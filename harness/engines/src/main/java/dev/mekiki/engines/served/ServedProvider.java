@@ -8,10 +8,6 @@ import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.ModelText;
 import dev.mekiki.port.Workplace;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +15,6 @@ import java.util.SortedMap;
 
 /** An engine that is a server of one software. */
 public abstract sealed class ServedProvider implements EngineProvider {
-    private static final Duration LOOKING = Duration.ofSeconds(60);
-
     private final Software software;
 
     private ServedProvider(Software software) {
@@ -118,23 +112,12 @@ public abstract sealed class ServedProvider implements EngineProvider {
     public Availability availability() {
         try {
             Program found = software.find(Optional.empty());
-            List<String> command = new ArrayList<>(List.of(found.command().getFirst(), "--version"));
-            Optional<String> version = found.command().contains("-m")
-                    ? Vllm.version(Path.of(found.command().getFirst()))
-                    : Programs.output(command, Map.of(), LOOKING).flatMap(ServedProvider::versionLine);
+            Optional<String> version = software.version(found);
             return version.map(text -> new Availability(true, text + " (" + found.where() + ")"))
                     .orElseGet(() -> new Availability(false,
                             found.where() + " does not say its version: it does not run here"));
         } catch (EngineException e) {
             return new Availability(false, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** llama-server writes {@code version: 6673 (abc)} among other lines; vLLM its version alone, last. */
-    private static Optional<String> versionLine(String output) {
-        List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        return lines.stream().filter(line -> line.startsWith("version")).findFirst()
-                .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
-                .map(line -> line.length() > 120 ? line.substring(0, 120) : line);
     }
 }

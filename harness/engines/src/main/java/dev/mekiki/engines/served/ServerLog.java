@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lines in memory. Safe for use by several threads.
  */
 final class ServerLog {
-    private static final int MOST_LINES = 60;
+    private static final int MOST_LINES = 300;
     private static final int LONGEST = 2000;
     private static final String COLOURS = "\u001b\\[[0-9;]*[A-Za-z]";
 

@@ -42,6 +42,9 @@ sealed interface Software permits LlamaServer, Vllm {
     /** @throws EngineException if there is none, or none where it was said to be */
     Program find(Optional<Path> named) throws EngineException;
 
+    /** What a program says of itself; empty where it says nothing, since then it does not run here. */
+    Optional<String> version(Program found);
+
     /**
      * The whole command.
      *

@@ -1,6 +1,9 @@
 package dev.mekiki.engines.served;
 
 import dev.mekiki.port.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +20,16 @@ record Vllm() implements Software {
     private static final String MEMORY = "gpu-memory";
     private static final String TENSOR_PARALLEL = "tensor-parallel";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SLOW_PATIENCE = Duration.ofSeconds(60);
+    private static final int LONGEST_PATH = 4096;
+    // builds for processors are packages of other names
+    private static final String ASKING = """
+            import importlib.metadata as m
+            try:
+                print(m.version('vllm'))
+            except m.PackageNotFoundError:
+                print(m.version(m.packages_distributions()['vllm'][0]))
+            """;
     private static final String MODULE = "vllm.entrypoints.openai.api_server";
 
     @Override
@@ -122,17 +135,49 @@ record Vllm() implements Software {
     }
 
     private static Program of(Path program) {
-        boolean python = String.valueOf(program.getFileName()).startsWith("python");
+        boolean python = isPython(program);
         return new Program(python
                 ? List.of(program.toString(), "-m", MODULE)
                 : List.of(program.toString(), "serve"), program + (python ? " -m vllm" : ""));
     }
 
-    /** Of the vLLM that a Python has; empty where it has none. Nothing of vLLM is run. */
-    static Optional<String> version(Path python) {
-        return Programs.output(
-                List.of(python.toString(), "-c", "import importlib.metadata as m; print(m.version('vllm'))"),
-                Map.of(), PATIENCE).map(String::strip).filter(text -> text.matches("[0-9][\\w.+-]{0,60}"));
+    /**
+     * Of the vLLM that the program's Python has: asking vLLM itself takes a quarter of a minute, in which all of it is
+     * imported.
+     */
+    @Override
+    public Optional<String> version(Program found) {
+        Path program = Path.of(found.command().getFirst());
+        Optional<Path> python = found.command().contains(MODULE) ? Optional.of(program) : interpreter(program);
+        return python.isPresent()
+                ? python.flatMap(Vllm::version)
+                : Programs.output(List.of(program.toString(), "--version"), Map.of(), SLOW_PATIENCE)
+                        .flatMap(output -> output.lines().reduce((_, last) -> last)).flatMap(Vllm::plausible);
+    }
+
+    /** Of the vLLM that a Python has, from its package's own words; empty where it has none. Nothing of vLLM is run. */
+    private static Optional<String> version(Path python) {
+        return Programs.output(List.of(python.toString(), "-c", ASKING), Map.of(), PATIENCE).flatMap(Vllm::plausible);
+    }
+
+    private static Optional<String> plausible(String text) {
+        return Optional.of(text.strip()).filter(version -> version.matches("[0-9][\\w.+-]{0,60}"));
+    }
+
+    /** The Python that a script's first line names. */
+    private static Optional<Path> interpreter(Path script) {
+        try (InputStream in = Files.newInputStream(script)) {
+            String first = new String(in.readNBytes(LONGEST_PATH), StandardCharsets.UTF_8).lines().findFirst()
+                    .orElse("");
+            return Optional.of(first).filter(line -> line.startsWith("#!")).map(line -> line.substring(2).strip())
+                    .map(Path::of).filter(path -> path.isAbsolute() && isPython(path));
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPython(Path program) {
+        return String.valueOf(program.getFileName()).startsWith("python");
     }
 
     @Override
