@@ -29,6 +29,7 @@ public final class Calibration {
     private static final int MOST_STREAMS = 4096;
     /** A load with less than this share of the chunks is another load: the first answers' beginnings take a little. */
     private static final double REACHED = 0.75;
+    private static final int FEWEST_LAGS = 20;
 
     private final String url;
     private final int threads;
@@ -50,7 +51,8 @@ public final class Calibration {
     }
 
     /**
-     * At a load.
+     * At a load. Where a chunk comes now and then only, as from a large model on a processor, more of them a second are
+     * sent than that, since there would be too few to tell anything by.
      *
      * @param streams requests at once
      * @param chunksPerS over all of them
@@ -59,11 +61,11 @@ public final class Calibration {
      */
     public Optional<Added> at(int streams, double chunksPerS) {
         int width = Math.clamp(streams, 1, MOST_STREAMS);
-        LoadRun.Seen seen = run(width, Math.max(1, chunksPerS / width));
+        LoadRun.Seen seen = run(width, Math.max(chunksPerS, slowest(width)) / width);
         long[] lags = seen.exchanges().stream().map(Calibration::settled).flatMapToLong(Arrays::stream).sorted()
                 .toArray();
         long chunks = seen.exchanges().stream().mapToLong(each -> each.lags().length).sum();
-        if (lags.length < 20 || seen.trouble().isPresent()) {
+        if (lags.length < FEWEST_LAGS || seen.trouble().isPresent()) {
             return Optional.empty();
         }
         double span = (seen.exchanges().stream().mapToLong(Exchange::endedAt).max().orElse(0) - seen.start()) / 1e9;
@@ -71,6 +73,11 @@ public final class Calibration {
         return Optional.of(new Added(width, reached, rank(lags, 0.5), rank(lags, 0.99),
                 seen.cpuNanos() / 1e3 / chunks,
                 width < streams || reached < REACHED * chunksPerS ? Added.BELOW : Added.MEASURED));
+    }
+
+    /** Chunks a second with which there are enough, the first ones of each stream not counted. */
+    private double slowest(int streams) {
+        return (FEWEST_LAGS / (1 - SETTLED) + 2 * streams) / seconds;
     }
 
     private static double rank(long[] sorted, double share) {

@@ -42,12 +42,18 @@ public final class Worker implements AutoCloseable {
         Thread.ofPlatform().daemon().name("llama.cpp worker " + process.pid()).start(() -> listen(in));
     }
 
+    /** @see #start(Map) */
+    public static Worker start() throws EngineException {
+        return start(Map.of());
+    }
+
     /**
      * Starts a process with this one's JVM and class path.
      *
+     * @param environment set for it, beside this one's
      * @throws EngineException if it does not come up
      */
-    public static Worker start() throws EngineException {
+    public static Worker start(Map<String, String> environment) throws EngineException {
         // the JVM itself must not write to standard output, where the frames are
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,6 +64,7 @@ public final class Worker implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("GGML_NO_BACKTRACE", "1"); // a debugger would be started for it
         builder.environment().remove("JDK_JAVA_OPTIONS"); // the JVM would say that it read them
+        builder.environment().putAll(environment);
         Process process;
         try {
             process = builder.start();
