@@ -23,6 +23,9 @@ import java.util.function.ToDoubleFunction;
  * end-to-end latency ends with the last token. Failed requests are in no distribution, but counted, and they spoil the verdict.
  */
 public final class LoadAnalysis {
+    /** A character has at most four bytes, of which three may be unfinished, and a text one end. */
+    private static final int TOKENS_BEHIND = 4;
+
     private final LoadProfile profile;
     /** Those of the ramp too. */
     private final List<LoadRequest> all;
@@ -128,7 +131,7 @@ public final class LoadAnalysis {
 
     static OptionalDouble tpot(LoadRequest request) {
         int first = tokensKnown(request) ? request.chunkTokens().getFirst() : 1;
-        int after = request.outputTokens() - first;
+        int after = timedTokens(request) - first;
         return request.firstTokenMs().isEmpty() || after < 1
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((lastTokenMs(request) - request.firstTokenMs().get()) / after);
@@ -142,10 +145,23 @@ public final class LoadAnalysis {
         return request.chunkMs().isEmpty() ? request.endMs() : request.chunkMs().getLast();
     }
 
-    /** Whether every token of the output is in a chunk. */
+    /**
+     * Whether the tokens of each chunk are known. Some at the end are in none, since no text came of them: the bytes of a
+     * character that was not finished, and the token for the end.
+     */
     static boolean tokensKnown(LoadRequest request) {
+        int behind = request.outputTokens() - inChunks(request);
         return !request.chunkTokens().isEmpty() && request.chunkTokens().size() == request.chunkMs().size()
-                && request.chunkTokens().stream().mapToInt(Integer::intValue).sum() == request.outputTokens();
+                && behind >= 0 && behind <= TOKENS_BEHIND;
+    }
+
+    /** Tokens up to the last moment at which text came, which alone were timed. */
+    private static int timedTokens(LoadRequest request) {
+        return tokensKnown(request) ? inChunks(request) : request.outputTokens();
+    }
+
+    private static int inChunks(LoadRequest request) {
+        return request.chunkTokens().stream().mapToInt(Integer::intValue).sum();
     }
 
     private Distribution latencies(String measure, java.util.function.Function<LoadRequest, OptionalDouble> latency) {
@@ -183,7 +199,7 @@ public final class LoadAnalysis {
     private static double[] gaps(LoadRequest request) {
         boolean known = tokensKnown(request);
         double[] gaps = new double[known
-                ? request.outputTokens() - request.chunkTokens().getFirst()
+                ? timedTokens(request) - request.chunkTokens().getFirst()
                 : Math.max(0, request.chunkMs().size() - 1)];
         int token = 0;
         for (int chunk = 1; chunk < request.chunkMs().size(); chunk++) {

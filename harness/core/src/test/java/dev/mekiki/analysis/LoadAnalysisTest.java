@@ -65,6 +65,17 @@ class LoadAnalysisTest {
         assertThat(found.itlMs().mean().orElseThrow()).isCloseTo((3 * 2 + 2 * 3) / 5.0, within(1e-12));
     }
 
+    /** As llama-server writes the first byte of a character that max_tokens cuts: the seventh token has no chunk, and no time. */
+    @Test
+    void tokens_of_which_no_text_came_are_in_no_gap() {
+        var request = new LoadRequest(0, 0, 0, Optional.of(10.0), 23, 16, 7, 12, List.of(10.0, 16.0, 22.0),
+                List.of(1, 3, 2), "length", Optional.empty());
+        LoadFinding found = load(List.of(request), 23);
+        assertThat(found.tpotMs().mean()).hasValue(12 / 5.0);
+        assertThat(found.itlMs().n()).isEqualTo(5);
+        assertThat(found.detail().orElseThrow().figures()).containsEntry("itl_valid", 1.0);
+    }
+
     @Test
     void failures_are_counted_and_degrade() {
         LoadFinding found = load(List.of(request(0, 0, 10, 12), failedRequest(1, 15)), 18);

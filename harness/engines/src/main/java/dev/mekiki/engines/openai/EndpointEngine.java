@@ -149,7 +149,8 @@ final class EndpointEngine implements Engine {
     public Optional<LoadTarget> loadTarget() {
         boolean chat = found.chat() && (options.api() == Api.CHAT || !found.completions());
         return options.proxy() instanceof EndpointOptions.Proxy.None
-                ? Optional.of(new EndpointTarget(options, bodies, generator, chat))
+                ? Optional.of(new EndpointTarget(options, bodies, generator, chat,
+                        found.server().software().equals("llamacpp")))
                 : Optional.empty();
     }
 

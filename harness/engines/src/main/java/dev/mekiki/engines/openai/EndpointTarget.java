@@ -12,8 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The server for load: asked as the engine asks it, by another client. */
-record EndpointTarget(EndpointOptions options, Bodies bodies, Generator generator, boolean chat)
+/**
+ * The server for load: asked as the engine asks it, by another client.
+ *
+ * @param timings whether the server is llama-server, which tells in each event how many tokens there were so far only where it is asked to. It sends a
+ *     character when its last byte is there, so that many of its events hold several tokens.
+ */
+record EndpointTarget(EndpointOptions options, Bodies bodies, Generator generator, boolean chat, boolean timings)
         implements
             LoadTarget {
     @Override
@@ -39,8 +44,12 @@ record EndpointTarget(EndpointOptions options, Bodies bodies, Generator generato
         ObjectNode body = chat
                 ? bodies.chat(messages, false)
                 : bodies.completion(messages.stream().map(Message::content).collect(Collectors.joining("\n")));
+        boolean stream = options.stream() != EndpointOptions.Stream.NEVER;
         bodies.settings(body, GenerationSettings.greedy(outputTokens, List.of()).ignoringEnd(), 0, generator.dialect(),
-                options.stream() != EndpointOptions.Stream.NEVER);
+                stream);
+        if (stream && timings) {
+            body.put("timings_per_token", true);
+        }
         return bodies.finished(body);
     }
 
