@@ -155,7 +155,7 @@ public final class Libllama {
                 throw new LlamaException("llama.cpp " + version + " can't load " + file.getFileName()
                         + (words.isEmpty() ? "" : ": " + words));
             }
-            return new LlamaModel(this, model, Buffers.of(log.since(before)));
+            return new LlamaModel(this, model, log.since(before));
         }
     }
 }

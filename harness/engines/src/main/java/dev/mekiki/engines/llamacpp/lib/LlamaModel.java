@@ -6,8 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +22,13 @@ public final class LlamaModel implements AutoCloseable {
     private final MemorySegment pointer;
     private final Vocabulary vocabulary;
     private final Buffers buffers;
+    private final SortedSet<String> weightTypes;
     private boolean closed;
 
-    LlamaModel(Libllama library, MemorySegment pointer, Buffers buffers) {
-        this.buffers = buffers;
+    /** @param log what the library said while it loaded the file */
+    LlamaModel(Libllama library, MemorySegment pointer, List<String> log) {
+        this.buffers = Buffers.of(log);
+        this.weightTypes = WeightTypes.of(log);
         this.library = library;
         this.pointer = pointer;
         this.vocabulary = new Vocabulary(library.functions(), library.functions().vocabulary.address(pointer));
@@ -65,6 +70,11 @@ public final class LlamaModel implements AutoCloseable {
     /** Bytes of all tensors. */
     public long bytes() {
         return library.functions().bytes.number(pointer);
+    }
+
+    /** What its tensors are stored as, in the library's names: {@code f32}, {@code q4_0}; empty where it did not tell. */
+    public SortedSet<String> weightTypes() {
+        return Collections.unmodifiableSortedSet(weightTypes);
     }
 
     /** What it takes of memory, without contexts. */

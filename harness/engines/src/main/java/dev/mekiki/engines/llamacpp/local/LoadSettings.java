@@ -3,6 +3,7 @@ package dev.mekiki.engines.llamacpp.local;
 import dev.mekiki.engines.llamacpp.lib.CacheType;
 import dev.mekiki.engines.llamacpp.lib.ModelSettings.Split;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -40,6 +41,11 @@ public record LoadSettings(String library, String file, boolean vocabularyOnly, 
         return new LoadSettings(library, file, true, OptionalInt.empty(), 1, true, CacheType.F32, CacheType.F32, 1,
                 false,
                 OptionalInt.empty(), List.of(), Optional.empty(), chatTemplate);
+    }
+
+    /** What the process needs in its environment before it loads anything. */
+    public Map<String, String> environment() {
+        return exact ? Map.of("NVIDIA_TF32_OVERRIDE", "0") : Map.of(); // or cuBLAS multiplies F32 as 19 bits
     }
 
     /** The same, on these devices alone. */

@@ -99,7 +99,8 @@ public final class OpenedModel implements AutoCloseable {
                     () -> TextStream.of(id -> vocabulary.piece(id, false)), vocabulary.ends(), reasoning));
         }
         ModelFacts facts = new ModelFacts(library.version(), loaded.description(), vocabulary.size(), context,
-                loaded.layers(), loaded.bytes(), begin, start, vocabulary.addsBegin(), vocabulary.ends(), templates,
+                loaded.layers(), loaded.bytes(), loaded.weightTypes(), begin, start, vocabulary.addsBegin(),
+                vocabulary.ends(), templates,
                 special, before, Devices.again(library.devices(), before),
                 Optional.ofNullable(model).map(LocalModel::buffers), batching);
         return new OpenedModel(facts, tokenizer, loaded, model, decoder);

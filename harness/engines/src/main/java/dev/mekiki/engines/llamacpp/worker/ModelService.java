@@ -34,7 +34,7 @@ public final class ModelService implements AutoCloseable {
 
     /** @throws EngineException if the model can't be loaded, with llama.cpp's words */
     public static ModelService open(LoadSettings settings) throws EngineException {
-        Worker worker = Worker.start();
+        Worker worker = Worker.start(settings.environment());
         return new ModelService(settings, worker, load(worker, settings));
     }
 
@@ -109,7 +109,7 @@ public final class ModelService implements AutoCloseable {
             throw new EngineException("llama.cpp's process ended " + deaths + " times, " + row
                     + " of them in a row; it is not started again");
         }
-        Worker fresh = Worker.start();
+        Worker fresh = Worker.start(settings.environment());
         try {
             load(fresh, settings);
         } catch (EngineException e) {

@@ -48,6 +48,11 @@ public final class Worker implements AutoCloseable {
      * @throws EngineException if it does not come up
      */
     public static Worker start() throws EngineException {
+        return start(Map.of());
+    }
+
+    /** As {@link #start()}, with these variables in its environment besides. */
+    static Worker start(Map<String, String> environment) throws EngineException {
         // the JVM itself must not write to standard output, where the frames are
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,6 +62,7 @@ public final class Worker implements AutoCloseable {
                         "-cp", classPath(), Main.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("GGML_NO_BACKTRACE", "1"); // a debugger would be started for it
+        builder.environment().putAll(environment);
         builder.environment().remove("JDK_JAVA_OPTIONS"); // the JVM would say that it read them
         Process process;
         try {
