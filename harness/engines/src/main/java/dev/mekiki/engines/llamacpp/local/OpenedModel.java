@@ -54,7 +54,9 @@ public final class OpenedModel implements AutoCloseable {
     public static OpenedModel of(LoadSettings settings) throws EngineException {
         try {
             Libllama library = Libllama.open(Path.of(settings.library()));
-            List<Device> chosen = settings.vocabularyOnly() ? List.of() : Devices.chosen(library.devices(), settings);
+            List<Device> chosen = settings.vocabularyOnly()
+                    ? List.of()
+                    : Devices.chosen(library.devices(), library.silent(), settings);
             List<Device> before = chosen.isEmpty() ? library.devices() : chosen;
             LlamaModel loaded = library.load(Path.of(settings.file()), settings.vocabularyOnly()
                     ? ModelSettings.vocabulary()
