@@ -162,7 +162,8 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
         results.add(new Conformance("devices", true, devices(), Set.of()));
         facts.batching().ifPresent(batching -> results.add(together(batching)));
         results.add(new BatchCheck(this, this::distribution, facts.vocabulary(), rounding).run());
-        results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution).run());
+        results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution,
+                rounding.allowed(facts.batching())).run());
         return results;
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Conformance;
 import dev.mekiki.domain.ContinuationLogprob;
+import dev.mekiki.engines.conformance.Checks;
 import dev.mekiki.engines.llamacpp.lib.Device;
+import dev.mekiki.engines.llamacpp.local.Batching;
 import dev.mekiki.engines.llamacpp.local.ModelFacts;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.LogprobScorer;
@@ -71,6 +73,17 @@ class BatchCheckTest {
         assertThat(wrong.passed()).isFalse();
         assertThat(wrong.detail()).contains("0.010 nats apart (0.001 allowed, since everything is F32)");
         assertThat(wrong.blocks()).containsExactlyInAnyOrder(AnswerMode.values());
+    }
+
+    /** Kernels of GPUs for one row are others than those for many; what was measured together is allowed between requests. */
+    @Test
+    void requests_may_differ_where_the_device_or_their_batch_lets_them() {
+        assertThat(rounding(true, false, "f16").allowed(Optional.empty())).isEqualTo(Checks.Allowed.F32);
+        assertThat(rounding(true, true, "f16").allowed(Optional.empty())).isEqualTo(new Checks.Allowed(0.1, 1e-4));
+        assertThat(rounding(true, false, "f32").allowed(Optional.of(new Batching(4, 2e-4, 1e-3, 9, 3))))
+                .isEqualTo(new Checks.Allowed(1e-3, 1e-3));
+        assertThat(rounding(true, false, "f32").allowed(Optional.of(new Batching(4, 2e-2, 1e-3, 9, 3))))
+                .isEqualTo(Checks.Allowed.F32);
     }
 
     @Test

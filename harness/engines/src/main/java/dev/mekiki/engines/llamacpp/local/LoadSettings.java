@@ -43,9 +43,15 @@ public record LoadSettings(String library, String file, boolean vocabularyOnly, 
                 OptionalInt.empty(), List.of(), Optional.empty(), chatTemplate);
     }
 
-    /** What the process needs in its environment before it loads anything. */
+    /**
+     * What the process needs in its environment before it loads anything: where numbers are to be exact, cuBLAS must not multiply F32 as 19
+     * bits, nor Vulkan's shaders as 16.
+     */
     public Map<String, String> environment() {
-        return exact ? Map.of("NVIDIA_TF32_OVERRIDE", "0") : Map.of(); // or cuBLAS multiplies F32 as 19 bits
+        return exact
+                ? Map.of("NVIDIA_TF32_OVERRIDE", "0", "GGML_VK_DISABLE_F16", "1", "GGML_VK_DISABLE_COOPMAT", "1",
+                        "GGML_VK_DISABLE_COOPMAT2", "1")
+                : Map.of();
     }
 
     /** The same, on these devices alone. */
