@@ -4,7 +4,7 @@
 #   harness/bench/llamacpp/run.sh [llama-bench|protocol|batching|cycles] ...        default: the first three
 #
 # MEKIKI_LLAMA_LIB  folder of libllama; llama-bench of the same build, named in LLAMA_BENCH (default: beside it)
-# MODEL             a GGUF file; ROUNDS: how often each thing is measured (default 5); CYCLES: of loading (default 1000)
+# MODEL             a GGUF file (a tiny one shows protocol best); ROUNDS: how often each thing is measured (default 5); CYCLES: of loading (default 1000)
 # CLASSPATH         the benchmarks' test classes, harness/engines and its libraries
 # RUN               a prefix such as "taskset -c 1"
 set -eu
