@@ -4,7 +4,7 @@
 #   harness/bench/quantisation/run.sh ORIGINAL.gguf QUANTISED.gguf [FOLDER]
 #
 # FOLDER: default runs/quantisation. MEKIKI: the program, default ./mekiki; it finds llama.cpp as ever (MEKIKI_LLAMA_LIB). Takes minutes with 135 million parameters on a
-# processor. The exit code is the gate's: 0 passed, 1 failed, 4 undecided. Done again, it goes on where it stopped.
+# processor that is not shared; where it is, THREADS=1 helps, since llama.cpp's threads wait for each other. The exit code is the gate's: 0 passed, 1 failed, 4 undecided. Done again, it goes on where it stopped.
 set -eu
 [ $# -ge 2 ] || { sed -n 2,7p "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,13 +12,14 @@ original=$(realpath "$1")
 quantised=$(realpath "$2")
 folder=${3:-runs/quantisation}
 mekiki=${MEKIKI:-./mekiki}
+options="context: 512${THREADS:+, threads: $THREADS}"
 mkdir -p "$folder"
 cat > "$folder/plan.yaml" <<PLAN
 plan: mekiki/1
 name: quantisation
 candidates:
-  - {name: original, model: "$original", options: {context: 512}}
-  - {name: quantised, model: "$quantised", options: {context: 512}}
+  - {name: original, model: "$original", options: {$options}}
+  - {name: quantised, model: "$quantised", options: {$options}}
 suites:
   - {suite: "$here/everyday.yaml"}
 run: {seed: 7, deadline: 300s}

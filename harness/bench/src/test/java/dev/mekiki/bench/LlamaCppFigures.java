@@ -51,6 +51,8 @@ public final class LlamaCppFigures {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     /** Answers in a row, so that what clocks of processes count in is small beside them. */
     private static final int ANSWERS = 20;
+    /** Of a slow model fewer answers take as long. */
+    private static final double BLOCK_SECONDS = 4;
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final List<String> CHOICES = List.of("東京です。", "大阪です。", "京都です。", "札幌です。");
 
@@ -227,6 +229,9 @@ public final class LlamaCppFigures {
         Prompt prompt = Prompt.plain("日本の首都は");
         GenerationListener heard = (text, count, ready) -> {};
         try (Engine worker = engine(lib, model); OpenedModel here = OpenedModel.of(settings(lib, model, true))) {
+            double one = spent();
+            worker.generate(prompt, settings, 0, Deadline.none(), GenerationListener.NONE);
+            int answers = Math.clamp((long) Math.ceil(BLOCK_SECONDS / (spent() - one)), 2, ANSWERS);
             List<Double> plain = new ArrayList<>();
             List<Double> streamed = new ArrayList<>();
             List<Double> own = new ArrayList<>();
@@ -235,7 +240,7 @@ public final class LlamaCppFigures {
                 for (int i = 0; i < 3; i++) {
                     int which = (i + round) % 3;
                     double start = spent();
-                    for (int again = 0; again < ANSWERS; again++) {
+                    for (int again = 0; again < answers; again++) {
                         if (which == 0) {
                             here.decoder().generate(prompt, settings, 0, Deadline.none(), GenerationListener.NONE);
                         } else {
@@ -243,7 +248,7 @@ public final class LlamaCppFigures {
                                     which == 1 ? GenerationListener.NONE : heard);
                         }
                     }
-                    micros[which] = (spent() - start) * 1e6 / tokens / ANSWERS;
+                    micros[which] = (spent() - start) * 1e6 / tokens / answers;
                 }
                 if (round > 0) {
                     plain.add(micros[1] - micros[0]);

@@ -31,6 +31,9 @@ final class InspectMemory {
         if (model.cacheBytesPerTokenBeyondWindows() != model.cacheBytesPerToken()) {
             node.put("kv_bytes_per_token_beyond_windows", model.cacheBytesPerTokenBeyondWindows());
         }
+        if (report.relaidBytes() > 0) {
+            node.put("relaid_bytes", report.relaidBytes());
+        }
         node.put("state_bytes_per_sequence", model.stateBytesPerSequence());
         ArrayNode at = node.putArray("at");
         for (Demand demand : report.at()) {
@@ -67,6 +70,9 @@ final class InspectMemory {
                     gib(demand.totalBytes()), gib(demand.cacheBytes()))
                     + report.fits(demand).map(fits -> texts.get(fits ? "inspect.fits" : "inspect.too-large"))
                             .orElse(""));
+        }
+        if (report.relaidBytes() > 0) {
+            lines.add(texts.get("inspect.relaid", gib(report.relaidBytes())));
         }
         report.fit().ifPresent(fit -> lines.add(fit(texts, fit, report.at().getFirst())));
         return lines;

@@ -20,4 +20,14 @@ class MemoryFitTest {
         assertThat(MemoryFit.check(predicted, new MemoryUse(700 * MIB, 100 * MIB, 50 * MIB)).passed()).isFalse();
         assertThat(close.blocks()).isEmpty();
     }
+
+    @Test
+    void weights_laid_out_anew_are_told_and_are_no_more_than_the_weights() {
+        MemoryUse predicted = new MemoryUse(100 * MIB, 20 * MIB, 5 * MIB);
+        Conformance anew = MemoryFit.check(predicted, new MemoryUse(98 * MIB, 20 * MIB, 5 * MIB, 57 * MIB));
+        assertThat(anew.passed()).isTrue();
+        assertThat(anew.detail()).contains("of the weights 57.0 MiB are laid out anew for the processor");
+        assertThat(MemoryFit.check(predicted, new MemoryUse(98 * MIB, 20 * MIB, 5 * MIB, 130 * MIB)).passed())
+                .isFalse();
+    }
 }

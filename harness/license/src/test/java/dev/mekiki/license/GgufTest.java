@@ -49,6 +49,8 @@ class GgufTest {
         assertThat(facts.weights().bitsPerWeight().getAsDouble())
                 .isEqualTo((144 * 4 + 34 * 128 + 64 * 4) * 8.0 / (256 * 4 + 64 * 64 + 64));
         assertThat(facts.weights().dtypes()).containsExactly("Q8_0", "Q4_K", "F32");
+        // embeddings and vectors stay as they are in the file
+        assertThat(facts.weights().relaidBytes()).isEqualTo(64L * 64 / 32 * 34);
         assertThat(facts.context().tokens()).hasValue(4096);
         assertThat(facts.vocabulary()).hasValue(4);
         assertThat(facts.languages()).containsExactly("ja", "en");

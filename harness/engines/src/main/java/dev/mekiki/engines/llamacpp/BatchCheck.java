@@ -14,9 +14,7 @@ import java.util.function.Function;
  * Holds log-probabilities of many positions at once against those of each alone: other kernels compute them, and what they differ by is
  * how exact any score is on this machine.
  */
-record BatchCheck(LogprobScorer scorer, Function<int[], double[]> distribution, int vocabulary) {
-    /** Nats. Kernels for many rows add in another order, and those of 16-bit weights or keys round besides: thousandths. Wrong positions or masks are whole nats. */
-    private static final double TOLERANCE = 0.1;
+record BatchCheck(LogprobScorer scorer, Function<int[], double[]> distribution, int vocabulary, Rounding rounding) {
     private static final int POSITIONS = 12;
 
     Conformance run() {
@@ -31,9 +29,9 @@ record BatchCheck(LogprobScorer scorer, Function<int[], double[]> distribution, 
                 double difference = Math.abs(alone - together.get(i).logprob());
                 worst = Double.isNaN(difference) || difference > worst ? difference : worst;
             }
-            return new Conformance("batch-equals-single", worst <= TOLERANCE, String.format(Locale.ROOT,
-                    "%d positions at once against each as the last one: at most %.2g nats apart (%s allowed); no score here is more exact than that",
-                    POSITIONS, worst, TOLERANCE), blocks);
+            return new Conformance("batch-equals-single", worst <= rounding.allowed(), String.format(Locale.ROOT,
+                    "%d positions at once against each as the last one: at most %.2g nats apart (%s); no score here is more exact than that",
+                    POSITIONS, worst, rounding.words()), blocks);
         } catch (EngineException | RuntimeException e) {
             return new Conformance("batch-equals-single", false, "could not be checked: " + e.getMessage(), blocks);
         }

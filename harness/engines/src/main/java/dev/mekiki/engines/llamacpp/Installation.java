@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,13 +39,22 @@ public final class Installation {
                 .resolve("mekiki").resolve("engines").resolve("llama.cpp");
     }
 
-    /** Folders of libraries by the variant's name, those for GPUs first. */
+    /** Folders of libraries by the variant's name, the one installed last first: whoever adds another wants that one. */
     static Map<String, Path> installed(Path data) {
         Map<String, Path> found = new LinkedHashMap<>();
-        for (String variant : List.of("cuda", "metal", "vulkan", "cpu")) {
+        for (String variant : Stream.of("cuda", "metal", "vulkan", "cpu")
+                .sorted(Comparator.comparing((String name) -> since(data.resolve(name))).reversed()).toList()) {
             libraries(data.resolve(variant)).ifPresent(folder -> found.put(variant, folder));
         }
         return found;
+    }
+
+    private static FileTime since(Path variant) {
+        try {
+            return Files.getLastModifiedTime(variant);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // not there
+        }
     }
 
     /** {@code node_modules/@node-llama-cpp/PLATFORM/bins/PLATFORM}. */
@@ -95,7 +105,7 @@ public final class Installation {
             String works = opened(LibraryFolder.of(libraries).folder());
             remove(place);
             Files.move(fresh, place);
-            return "llama.cpp " + works + ", from " + download.name() + " " + download.version() + ", in " + place;
+            return "llama.cpp from " + download.name() + " " + download.version() + " is in " + place + ": " + works;
         } catch (IOException | LlamaException e) {
             throw new EngineException("llama.cpp could not be installed: " + e.getMessage(), e);
         }
@@ -105,7 +115,7 @@ public final class Installation {
         try (Worker worker = Worker.start()) {
             Request.Build build = worker.ask(new Request.Library(folder.toString()),
                     Deadline.after(Duration.ofMinutes(1)), GenerationListener.NONE);
-            return build.version() + " on " + String.join(", ", build.devices().stream().map(Devices::text).toList());
+            return build.version() + " on " + Devices.listed(build.devices(), build.silent());
         } catch (Worker.Gone e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }

@@ -44,11 +44,13 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     private final Optional<ChatTemplate> template;
     private final Tokenizer tokenizer;
     private final EngineDescription description;
+    private final Rounding rounding;
 
     private LlamaCppEngine(LlamaCppOptions options, List<ModelService> services, Optional<ChatTemplate> template) {
         this.services = List.copyOf(services);
         this.facts = services.getFirst().facts();
         this.template = template;
+        this.rounding = Rounding.of(options.exact(), facts);
         this.tokenizer = new RemoteTokenizer(services.getFirst());
         List<String> used = services.stream().flatMap(service -> service.facts().before().stream()).map(Device::name)
                 .distinct().toList();
@@ -159,8 +161,9 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
         List<Conformance> results = new ArrayList<>();
         results.add(new Conformance("devices", true, devices(), Set.of()));
         facts.batching().ifPresent(batching -> results.add(together(batching)));
-        results.add(new BatchCheck(this, this::distribution, facts.vocabulary()).run());
-        results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution).run());
+        results.add(new BatchCheck(this, this::distribution, facts.vocabulary(), rounding).run());
+        results.addAll(new Checks(this, new PairEncoder(tokenizer, facts.start()), this::distribution,
+                rounding.allowed(facts.batching())).run());
         return results;
     }
 
@@ -209,10 +212,12 @@ final class LlamaCppEngine implements Engine, LogprobScorer {
     @Override
     public Optional<MemoryUse> memory() {
         Buffers all = services.stream().flatMap(service -> service.facts().buffers().stream())
-                .reduce(new Buffers(0, 0, 0), Buffers::plus);
+                .reduce(new Buffers(0, 0, 0, 0), Buffers::plus);
+        // a mapped file is told from its first tensor to its last, those that were laid out anew included
+        long twice = Math.clamp(all.model() - facts.bytes(), 0, all.laidAnew());
         return services.size() > 1 || all.model() == 0
                 ? Optional.empty() // several whole copies are not what is predicted
-                : Optional.of(new MemoryUse(all.model(), all.cache(), all.computing()));
+                : Optional.of(new MemoryUse(all.model() - twice, all.cache(), all.computing(), all.laidAnew()));
     }
 
     @Override

@@ -125,12 +125,12 @@ public final class LlamaCppProvider implements EngineProvider {
                         Deadline.after(LOOKING), GenerationListener.NONE);
                 works |= first;
                 told.add(build.version() + " (" + place.getKey() + "): "
-                        + String.join(", ", build.devices().stream().map(Devices::text).toList()));
+                        + Devices.listed(build.devices(), build.silent()));
             } catch (EngineException | Worker.Gone e) {
                 told.add(place.getKey() + " does not work: " + e.getMessage());
             }
             first = false;
         }
-        return new Availability(works, String.join("; ", told));
+        return new Availability(works, String.join(" | ", told));
     }
 }

@@ -81,6 +81,8 @@ class LlamaCppEngineTest {
         assertThat(engine.conformance()).hasSizeGreaterThan(9).allSatisfy(
                 check -> assertThat(check.passed()).as(check.check() + ": " + check.detail()).isTrue());
         assertThat(engine.conformance()).extracting(Conformance::check).contains("devices", "batch-equals-single");
+        assertThat(engine.conformance()).filteredOn(check -> check.check().equals("batch-equals-single"))
+                .extracting(Conformance::detail).first().asString().contains("weights are q8_0)");
     }
 
     /** Each choice behind the context it shares with the others, and evaluated as a whole: to the last bit. */

@@ -52,6 +52,7 @@ class LlamaCppReferenceTest {
         Models.Reference reference = Models.reference(name);
         double nats = name.startsWith("gemma") || name.startsWith("gpt2") ? NATS_WITH_GELU : NATS;
         try (OpenedModel model = OpenedModel.of(settings(TinyGguf.write(name, false, folder), 256))) {
+            assertThat(model.facts().weightTypes()).containsExactly("f32");
             LogprobScorer scorer = model.scorer();
             for (Models.Text text : reference.texts()) {
                 int[] ids = model.tokenizer().encode(text.text(), true);

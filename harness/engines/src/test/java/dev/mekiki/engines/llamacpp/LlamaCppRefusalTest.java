@@ -9,10 +9,12 @@ import dev.mekiki.engines.model.UnusableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,15 +114,24 @@ class LlamaCppRefusalTest {
                 .hasMessageContaining("option lib:");
     }
 
-    @Test
-    void what_was_installed_is_found() throws Exception {
-        Path bins = Files
-                .createDirectories(folder.resolve("cpu/node_modules/@node-llama-cpp/linux-x64/bins/linux-x64"));
+    private Path installed(String variant, long second) throws IOException {
+        Path place = folder.resolve(variant);
+        Path bins = Files.createDirectories(
+                place.resolve("node_modules/@node-llama-cpp/linux-x64-" + variant + "/bins/linux-x64-" + variant));
         for (String name : List.of("libllama.v0.5.0.so", "libggml.v0.5.0.so", "libggml-base.so")) {
             Files.writeString(bins.resolve(name), "");
         }
+        Files.setLastModifiedTime(place, FileTime.from(second, TimeUnit.SECONDS));
+        return bins;
+    }
+
+    @Test
+    void what_was_installed_last_is_taken() throws Exception {
         LibraryPlaces places = new LibraryPlaces(Map.of(), folder);
-        assertThat(places.found()).containsKey("installed: cpu");
-        assertThat(places.library(Optional.empty()).folder()).isEqualTo(bins);
+        Path cuda = installed("cuda", 1000);
+        assertThat(places.library(Optional.empty()).folder()).isEqualTo(cuda);
+        Path vulkan = installed("vulkan", 2000);
+        assertThat(places.found()).containsKeys("installed: cuda", "installed: vulkan");
+        assertThat(places.library(Optional.empty()).folder()).isEqualTo(vulkan);
     }
 }

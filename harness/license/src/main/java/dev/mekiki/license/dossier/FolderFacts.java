@@ -89,7 +89,7 @@ final class FolderFacts {
                 quantization
                         .map(how -> how.method() + (how.bits().isPresent() ? " " + how.bits().getAsInt() + "-bit" : ""))
                         .or(() -> blocks && quantization.isPresent() ? Optional.of("packed") : Optional.empty()),
-                total > 0 ? OptionalDouble.of(weights.bytes() * 8.0 / total) : OptionalDouble.empty());
+                total > 0 ? OptionalDouble.of(weights.bytes() * 8.0 / total) : OptionalDouble.empty(), 0);
     }
 
     private static List<Declared> declared(ModelCard card, ModelConfig config) {

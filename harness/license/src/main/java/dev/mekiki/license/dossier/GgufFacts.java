@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +36,10 @@ import java.util.stream.Stream;
 /** Facts of a GGUF file, or of all parts of a split one. */
 final class GgufFacts {
     private static final Pattern SPLIT = Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})\\.gguf");
+    /** Types that llama.cpp's repack.cpp knows, as of b11434; which of them on what processor is in docs/memory.md. */
+    private static final Set<String> RELAID = Set.of("Q2_K", "Q4_0", "Q4_K", "Q5_K", "Q6_K", "Q8_0", "IQ4_NL", "MXFP4");
+    /** Rows are taken out of it, which needs them as they are in the file. */
+    private static final String LOOKED_UP = "token_embd.weight";
     private static final int MOST_PARTS = 1000;
     private static final int MOST_BASES = 50;
 
@@ -134,7 +139,10 @@ final class GgufFacts {
         boolean blocks = quantized || (!dtypes.isEmpty() && dtypes.getFirst().contains("Q"));
         return new ModelFacts.Weighing("gguf", parts.stream().map(part -> String.valueOf(part.getFileName())).toList(),
                 bytes, dtypes, blocks && !dtypes.isEmpty() ? Optional.of(dtypes.getFirst()) : Optional.empty(),
-                total > 0 && stored > 0 ? OptionalDouble.of(stored * 8.0 / total) : OptionalDouble.empty());
+                total > 0 && stored > 0 ? OptionalDouble.of(stored * 8.0 / total) : OptionalDouble.empty(),
+                tensors.stream().filter(tensor -> RELAID.contains(tensor.dtype()) && tensor.shape().size() > 1)
+                        .filter(tensor -> !tensor.name().equals(LOOKED_UP))
+                        .mapToLong(tensor -> tensor.end() - tensor.begin()).sum());
     }
 
     private static List<Declared> declared(GgufValues values, ModelCard card) {

@@ -34,9 +34,10 @@ public record ModelFacts(String model, Weighing weights, Optional<String> archit
      * @param dtypes of the tensors, the one with the most numbers first
      * @param quantization how weights are quantised, in words
      * @param bitsPerWeight bytes × 8 / parameters, scales included
+     * @param relaidBytes of matrices that llama.cpp may lay out anew on a processor, beside the file
      */
     public record Weighing(String format, List<String> names, long bytes, List<String> dtypes,
-            Optional<String> quantization, OptionalDouble bitsPerWeight) {
+            Optional<String> quantization, OptionalDouble bitsPerWeight, long relaidBytes) {
         public Weighing {
             names = List.copyOf(names);
             dtypes = List.copyOf(dtypes);

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  *
  * @param at for each context and number of sequences asked for
  * @param fit for the first of them
+ * @param relaidBytes of the weights that llama.cpp may lay out anew on a processor; the file is mapped besides
  */
-public record MemoryReport(MemoryModel model, List<MemoryModel.Demand> at, Optional<GpuFit> fit) {
+public record MemoryReport(MemoryModel model, List<MemoryModel.Demand> at, Optional<GpuFit> fit,
+        long relaidBytes) {
     private static final int[] USUAL_CONTEXTS = {4096, 32_768};
     private static final List<Integer> USUAL_SEQUENCES = List.of(1, 8);
     /** Taken for a model that does not tell its own. */
@@ -73,7 +75,8 @@ public record MemoryReport(MemoryModel model, List<MemoryModel.Demand> at, Optio
                 ? Optional.empty()
                 : Optional.of(GpuFit.of(model, at.getFirst(), facts.parameters(),
                         Math.max(most, at.getFirst().contextTokens()), question.gpuBytes().getAsLong()));
-        return new MemoryReport(model, at, fit);
+        return new MemoryReport(model, at, fit,
+                model.layout().engine().equals(EngineLayout.LLAMA_CPP.engine()) ? facts.weights().relaidBytes() : 0);
     }
 
     private static long weights(ModelFacts.Weighing weights, EngineLayout layout) {

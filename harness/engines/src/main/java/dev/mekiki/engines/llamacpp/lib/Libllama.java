@@ -123,6 +123,11 @@ public final class Libllama {
         return List.copyOf(devices);
     }
 
+    /** For each kind of GPU that this build has a part for and finds no device of: why. */
+    public List<String> silent() {
+        return Backends.silent(folder.folder(), devices(), log.complaints(0));
+    }
+
     /** 1 is a GPU; 2 is an integrated one, or in earlier builds an accelerator such as a BLAS library. */
     private static boolean isGpu(int type, String name) {
         return type == 1 || (type == 2 && !name.equals("BLAS") && !name.equals("AMX"));
@@ -155,7 +160,7 @@ public final class Libllama {
                 throw new LlamaException("llama.cpp " + version + " can't load " + file.getFileName()
                         + (words.isEmpty() ? "" : ": " + words));
             }
-            return new LlamaModel(this, model, Buffers.of(log.since(before)));
+            return new LlamaModel(this, model, log.since(before));
         }
     }
 }

@@ -6,24 +6,31 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A GGUF file in memory. Close its contexts before it. */
 public final class LlamaModel implements AutoCloseable {
     private static final int LONGEST_VALUE = 4 << 20;
+    /** Of models whose state is no cache of keys and values. */
+    private static final String WITHOUT_CACHE = "llama_memory_recurrent";
     private static final Pattern FLASH = Pattern.compile("flash_attn\\s*=\\s*(\\w+)");
     private static final Pattern CACHE = Pattern.compile("\\b([KV]) \\((\\w+)\\)");
     private final Libllama library;
     private final MemorySegment pointer;
     private final Vocabulary vocabulary;
     private final Buffers buffers;
+    private final SortedSet<String> weightTypes;
     private boolean closed;
 
-    LlamaModel(Libllama library, MemorySegment pointer, Buffers buffers) {
-        this.buffers = buffers;
+    /** @param log what the library said while it loaded the file */
+    LlamaModel(Libllama library, MemorySegment pointer, List<String> log) {
+        this.buffers = Buffers.of(log);
+        this.weightTypes = WeightTypes.of(log);
         this.library = library;
         this.pointer = pointer;
         this.vocabulary = new Vocabulary(library.functions(), library.functions().vocabulary.address(pointer));
@@ -65,6 +72,11 @@ public final class LlamaModel implements AutoCloseable {
     /** Bytes of all tensors. */
     public long bytes() {
         return library.functions().bytes.number(pointer);
+    }
+
+    /** What its tensors are stored as, in the library's names: {@code f32}, {@code q4_0}; empty where it did not tell. */
+    public SortedSet<String> weightTypes() {
+        return Collections.unmodifiableSortedSet(weightTypes);
     }
 
     /** What it takes of memory, without contexts. */
@@ -148,21 +160,32 @@ public final class LlamaModel implements AutoCloseable {
         if (made.sequences() != settings.sequences() || made.capacity() < settings.tokens() * settings.sequences()) {
             throw refused("a context of " + settings.tokens() + " tokens", made.capacity() + " tokens");
         }
+        boolean flashTold = settings.flash() != ContextSettings.Flash.OFF;
+        boolean cacheTold = log.stream().anyMatch(line -> line.contains(WITHOUT_CACHE));
         for (String line : log) {
             Matcher flash = FLASH.matcher(line);
-            if (settings.flash() == ContextSettings.Flash.OFF && flash.find()
-                    && !flash.group(1).equals("disabled") && !flash.group(1).equals("0")) {
-                throw refused("no flash attention", line);
+            if (settings.flash() == ContextSettings.Flash.OFF && flash.find()) {
+                flashTold = true;
+                if (!flash.group(1).equals("disabled") && !flash.group(1).equals("0")) {
+                    throw refused("no flash attention", line);
+                }
             }
             Matcher cache = CACHE.matcher(line);
             while (cache.find()) {
+                cacheTold = true;
                 CacheType wanted = cache.group(1).equals("K") ? settings.keys() : settings.values();
                 if (!cache.group(2).equals(wanted.id())) {
-                    throw refused("keys and values as " + settings.keys().id() + " and " + settings.values().id(),
-                            line);
+                    throw refused(types(settings), line);
                 }
             }
         }
+        if (!flashTold || !cacheTold) {
+            throw refused(flashTold ? types(settings) : "no flash attention", "nothing of it");
+        }
+    }
+
+    private static String types(ContextSettings settings) {
+        return "keys and values as " + settings.keys().id() + " and " + settings.values().id();
     }
 
     private LlamaException refused(String wanted, String line) {

@@ -28,17 +28,29 @@ class Symbols {
         try {
             return SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global());
         } catch (IllegalArgumentException e) {
-            throw new LlamaException("can't open " + file + ": " + why(file), e);
+            throw new LlamaException("can't open " + file + ": " + refused(file)
+                    .map(words -> Backends.missing(words, Symbols::opens))
+                    .orElse("for no reason that the system tells"), e);
         }
     }
 
-    /** The loader's words, which {@link SymbolLookup} keeps to itself. */
-    private static String why(Path file) {
+    /** Why a library does not open, in the loader's words, which {@link SymbolLookup} keeps to itself; empty where it does. */
+    static Optional<String> refused(Path file) {
         try {
             System.load(file.toAbsolutePath().toString());
-            return "for no reason that the system tells";
+            return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
-            return String.valueOf(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the system finds a library of this name. */
+    static boolean opens(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(name, arena);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

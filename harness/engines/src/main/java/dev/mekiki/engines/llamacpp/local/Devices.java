@@ -16,20 +16,22 @@ public final class Devices {
     /**
      * The devices asked for: by name, or by number among the GPUs.
      *
+     * @param silent why there are no more
      * @return empty where none is named
      * @throws EngineException if a GPU is asked for and not there, naming what is
      */
-    static List<Device> chosen(List<Device> found, LoadSettings settings) throws EngineException {
+    static List<Device> chosen(List<Device> found, List<String> silent, LoadSettings settings) throws EngineException {
         List<Device> gpus = found.stream().filter(Device::gpu).toList();
         List<Device> chosen = new ArrayList<>();
         for (String name : settings.devices()) {
             chosen.add(found.stream().filter(device -> device.name().equalsIgnoreCase(name)).findFirst()
                     .or(() -> numbered(gpus, name))
-                    .orElseThrow(() -> new EngineException("device " + name + " is asked for; " + listed(found))));
+                    .orElseThrow(
+                            () -> new EngineException("device " + name + " is asked for; " + told(found, silent))));
         }
         boolean layers = settings.gpuLayers().isPresent() && settings.gpuLayers().getAsInt() != 0;
         if (layers && (chosen.isEmpty() ? gpus : chosen).stream().noneMatch(Device::gpu)) {
-            throw new EngineException("layers on a GPU are asked for; " + listed(found));
+            throw new EngineException("layers on a GPU are asked for; " + told(found, silent));
         }
         return chosen;
     }
@@ -55,11 +57,20 @@ public final class Devices {
         return now.stream().filter(device -> before.stream().anyMatch(old -> old.index() == device.index())).toList();
     }
 
-    /** A sentence with each device's name, description and free memory. */
-    public static String listed(List<Device> found) {
-        return "llama.cpp finds " + (found.isEmpty()
+    private static String told(List<Device> found, List<String> silent) {
+        return "llama.cpp finds " + listed(found, silent);
+    }
+
+    /**
+     * Each device's name, description and free memory.
+     *
+     * @param silent why there are no more
+     */
+    public static String listed(List<Device> found, List<String> silent) {
+        String devices = found.isEmpty()
                 ? "no device"
-                : found.stream().map(Devices::text).collect(Collectors.joining(", ")));
+                : found.stream().map(Devices::text).collect(Collectors.joining(", "));
+        return silent.isEmpty() ? devices : devices + "; " + String.join("; ", silent);
     }
 
     /** Name, description and free memory. */

@@ -33,8 +33,9 @@ public record LoadSettings(String library, String file, boolean vocabularyOnly, 
      * nats a token with SmolLM2-135M as F32), cuBLAS to 19 (TF32) since Ampere, and F16 weights are multiplied and added
      * up in 16 bits by its CUDA backend.
      */
-    private static final Map<String, String> EXACT_GPUS = Map.of("GGML_VK_DISABLE_F16", "1", "NVIDIA_TF32_OVERRIDE",
-            "0", "GGML_CUDA_CUBLAS_COMPUTE_TYPE", "f32");
+    private static final Map<String, String> EXACT_GPUS = Map.of("GGML_VK_DISABLE_F16", "1",
+            "GGML_VK_DISABLE_COOPMAT", "1", "GGML_VK_DISABLE_COOPMAT2", "1", "NVIDIA_TF32_OVERRIDE", "0",
+            "GGML_CUDA_CUBLAS_COMPUTE_TYPE", "f32");
     /** Where nothing is said about it. */
     public static final int DEFAULT_CONTEXT = 4096;
 

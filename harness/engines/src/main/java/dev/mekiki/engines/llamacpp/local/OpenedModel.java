@@ -54,7 +54,9 @@ public final class OpenedModel implements AutoCloseable {
     public static OpenedModel of(LoadSettings settings) throws EngineException {
         try {
             Libllama library = Libllama.open(Path.of(settings.library()));
-            List<Device> chosen = settings.vocabularyOnly() ? List.of() : Devices.chosen(library.devices(), settings);
+            List<Device> chosen = settings.vocabularyOnly()
+                    ? List.of()
+                    : Devices.chosen(library.devices(), library.silent(), settings);
             List<Device> before = chosen.isEmpty() ? library.devices() : chosen;
             LlamaModel loaded = library.load(Path.of(settings.file()), settings.vocabularyOnly()
                     ? ModelSettings.vocabulary()
@@ -99,7 +101,8 @@ public final class OpenedModel implements AutoCloseable {
                     () -> TextStream.of(id -> vocabulary.piece(id, false)), vocabulary.ends(), reasoning));
         }
         ModelFacts facts = new ModelFacts(library.version(), loaded.description(), vocabulary.size(), context,
-                loaded.layers(), loaded.bytes(), begin, start, vocabulary.addsBegin(), vocabulary.ends(), templates,
+                loaded.layers(), loaded.bytes(), loaded.weightTypes(), begin, start, vocabulary.addsBegin(),
+                vocabulary.ends(), templates,
                 special, before, Devices.again(library.devices(), before),
                 Optional.ofNullable(model).map(LocalModel::buffers), batching);
         return new OpenedModel(facts, tokenizer, loaded, model, decoder);

@@ -47,8 +47,12 @@ public sealed interface Request<R> {
         }
     }
 
-    /** A build of llama.cpp and what it can compute on here. */
-    record Build(String version, String file, List<Device> devices) {}
+    /**
+     * A build of llama.cpp and what it can compute on here.
+     *
+     * @param silent for each kind of GPU that it has a part for and finds no device of: why
+     */
+    record Build(String version, String file, List<Device> devices, List<String> silent) {}
 
     record Open(LoadSettings settings) implements Request<ModelFacts> {
         @Override

@@ -106,7 +106,7 @@ final class Server {
     private Request.Build build(Request.Library asked) throws LlamaException {
         Libllama library = Libllama.open(Path.of(asked.folder()));
         return new Request.Build(library.version(), String.valueOf(library.folder().llama().getFileName()),
-                library.devices());
+                library.devices(), library.silent());
     }
 
     private synchronized Object open(Request.Open asked) throws EngineException, LlamaException {

@@ -130,10 +130,11 @@ class ProtocolTest {
         return Stream.of(generation,
                 new ConstrainedGenerator.Choice(OptionalInt.of(1), generation, OptionalInt.empty()),
                 new LogprobScorer.Counted(List.of(new ContinuationLogprob("東京", -1.25, true, 2)), OptionalInt.of(9)),
-                new ModelFacts("b1", "llama", 5, 6, 7, 8, OptionalInt.of(1), OptionalInt.empty(), true,
+                new ModelFacts("b1", "llama", 5, 6, 7, 8, new TreeSet<>(List.of("f32", "q4_0")), OptionalInt.of(1),
+                        OptionalInt.empty(), true,
                         new TreeSet<>(List.of(2, 4)), Map.of("default", "{{ x }}"), Map.of("bos_token", "<s>"),
                         List.of(new Device(0, "CPU", "a processor", false, 1, 2)), List.of(),
-                        Optional.of(new Buffers(1, 2, 3)), Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
+                        Optional.of(new Buffers(1, 2, 3, 1)), Optional.of(new Batching(4, 1e-6, 1e-3, 9, 3))));
     }
 
     @ParameterizedTest
