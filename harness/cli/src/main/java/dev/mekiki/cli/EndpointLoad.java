@@ -115,9 +115,7 @@ final class EndpointLoad implements LoadBench {
     public LoadMeasured measure(LoadProfile given) {
         LoadProfile profile = prompts.isEmpty()
                 ? given
-                : new LoadProfile(given.name(), given.concurrency(), given.requests(), given.warmup(),
-                        new Input.Prompts(String.valueOf(options.prompts), prompts.get()), given.output(),
-                        given.shape());
+                : given.asking(new Input.Prompts(String.valueOf(options.prompts), prompts.get()));
         List<Conversation> conversations = new LoadPrompts(profile, options.seed, counter).conversations();
         Order order = new Order(target, profile, conversations, deadline, options.seed);
         LoadGenerator.Result result;

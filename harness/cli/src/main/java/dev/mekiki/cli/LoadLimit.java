@@ -39,6 +39,10 @@ record LoadLimit(String percentile, String measure, double ms) {
         if (limit.filter(LoadLimit::good).isPresent() && !levels.limited()) {
             throw new Failure(ExitCode.USAGE, "--until good=… needs --slo: what makes a request good", "");
         }
+        if (limit.isPresent() && levels.repeated()) {
+            throw new Failure(ExitCode.USAGE, "--until measures each level once; --repeats does not go with it",
+                    "search first, then repeat the level that was found");
+        }
         if (limit.isPresent() && levels.traced()) {
             throw new Failure(ExitCode.USAGE, "--until searches for users or a rate; a trace has its own", "");
         }

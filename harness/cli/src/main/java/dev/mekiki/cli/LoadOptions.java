@@ -30,6 +30,9 @@ final class LoadOptions {
     @Nullable
     String duration;
 
+    @Option(names = "--repeats", paramLabel = "N", description = "Measure each level so many times, round by round, and tell how far the runs lie apart. Default: 1.")
+    int repeats = 1;
+
     @Option(names = "--ramp", paramLabel = "TIME", description = "Let users or rate rise slowly for this long first; what is sent meanwhile is not measured.")
     @Nullable
     String ramp;

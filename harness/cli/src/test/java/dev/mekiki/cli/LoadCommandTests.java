@@ -105,6 +105,29 @@ class LoadCommandTests {
                 line -> assertThat(line.split(",", -1)).hasSameSizeAs(lines.getFirst().split(",", -1)));
     }
 
+    @Test
+    void repeats_are_levels_with_an_interval_between_them() {
+        CommandLineRun run = load("--repeats", "3", "--requests", "12", "--concurrency", "1,2", "--format", "json");
+        JsonNode found = json(run);
+        assertThat(found.path("levels").valueStream().map(level -> level.path("profile").asString())).containsExactly(
+                "concurrency-1@1", "concurrency-2@1", "concurrency-1@2", "concurrency-2@2", "concurrency-1@3",
+                "concurrency-2@3");
+        assertThat(found.at("/levels/3/repeat/number").asInt()).isEqualTo(2);
+        JsonNode spread = found.at("/load_repeats/0/measures").path("ttft_ms/p50");
+        assertThat(spread.path("n").asInt()).isEqualTo(3);
+        assertThat(spread.path("least").asDouble()).isBetween(5.0, spread.path("mean").asDouble());
+        assertThat(spread.at("/interval/method").asString()).isEqualTo("t");
+        assertThat(spread.at("/interval/low").asDouble()).isLessThanOrEqualTo(spread.path("mean").asDouble());
+        JsonNode schema = JSON.readTree(read("findings.schema.json"));
+        JsonNode element = schema.at("/properties/candidates/items/properties/load_repeats");
+        ((tools.jackson.databind.node.ObjectNode) element).set("$defs", schema.path("$defs"));
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(element.toString(), InputFormat.JSON)
+                .validate(found.path("load_repeats").toString(), InputFormat.JSON)).isEmpty();
+        assertThat(load("--repeats", "2", "--requests", "4").out()).contains("REPEATS OF").contains("concurrency-1@2");
+        assertThat(load("--repeats", "2", "--until", "p50-ttft=90ms").err()).contains("--repeats does not go with it");
+    }
+
     /** Four at once are served, each for 50 ms; the fifth waits for another's end. */
     @Test
     void the_capacity_is_found() throws Exception {
