@@ -117,6 +117,8 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
                         verdict));
         detail.map(known -> known.figures().get("good_share")).ifPresent(share -> said.append(edition.say("load.good",
                 edition.figures().value(share, Unit.SHARE))));
+        detail.map(known -> known.figures().get("resent_requests")).ifPresent(resent -> said
+                .append(edition.say("load.resent", edition.figures().count(Math.round(resent)))));
         detail.flatMap(LoadDetail::client).flatMap(client -> client.client().added()).ifPresent(added -> said
                 .append(edition.say(
                         added.source().equals(LoadClient.Added.INTERPOLATED) ? "load.added.interpolated" : "load.added",

@@ -84,6 +84,11 @@ final class LoadOutput {
                             .map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", "))
                             + firstError(one.requests()));
                 }
+                Double resent = detail.figures().get("resent_requests");
+                if (resent != null) {
+                    terminal.out().println(one.found().profile() + ": " + number(OptionalDouble.of(resent), 0)
+                            + " requests were sent again on a new connection: the server closed the kept one");
+                }
                 Double good = detail.figures().get("good_share");
                 if (good != null) {
                     terminal.out().println(one.found().profile() + ": " + number(OptionalDouble.of(100 * good), 1)
@@ -211,6 +216,8 @@ final class LoadOutput {
                     wire.ifPresent(known -> node.put("result",
                             known.result().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .put("counted_by", known.counted().name().toLowerCase(Locale.ROOT)));
+                    wire.flatMap(known -> known.resent().stream().boxed().findFirst())
+                            .ifPresent(times -> node.put("resent", times));
                     request.error().ifPresent(error -> node.put("error", error));
                     out.write(JsonOutput.line(node));
                     out.newLine();

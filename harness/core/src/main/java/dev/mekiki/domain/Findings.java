@@ -308,7 +308,8 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      * @param ttftGapMs mean TTFT as the client saw it less what the server says of the same requests: network, queues before the server's clock, and
      *     the client itself
      * @param draftAcceptanceShare of the tokens that a draft proposed (speculative decoding)
-     * @param remarks {@code energy-disagrees}, {@code window-short}, {@code throttled}, {@code prefix-cache}, {@code preempted}, {@code ttft-gap}
+     * @param remarks {@code energy-disagrees}, {@code window-short}, {@code throttled}, {@code device-gone},
+     *     {@code prefix-cache}, {@code preempted}, {@code ttft-gap}
      */
     public record MachineFinding(String profile, MachineUse use, OptionalDouble energyJ, boolean counted,
             OptionalDouble aboveIdleJ, OptionalDouble disagreement, OptionalDouble outputTokensPerJ,
