@@ -88,6 +88,9 @@ final class LoadOptions {
     @Nullable
     Path ca;
 
+    @Option(names = "--proxy", paramLabel = "PROXY", description = "none (default), environment (https_proxy, http_proxy, no_proxy), or http://host:port.")
+    String proxy = "none";
+
     @Option(names = "--no-stream", description = "Ask for answers in one piece.")
     boolean whole;
 

@@ -180,6 +180,8 @@ class LoadCommandTests {
         assertThat(load("--until", "good=99%").err()).contains("needs --slo");
         assertThat(load("--slo", "quick").err()).contains("mlperf-llama3.1-8b");
         assertThat(load("--concurrency", "0").code()).isEqualTo(2);
+        assertThat(load("--proxy", "http://me:himitsu@proxy:1").err()).contains("--proxy none, environment or")
+                .doesNotContain("himitsu");
         assertThat(load("--header", "Authorization=Bearer sk-himitsu").err()).contains("${NAME}")
                 .doesNotContain("himitsu");
         assertThat(mekiki("load", "http://127.0.0.1:1/v1", "--no-calibrate").err()).contains("--model");
