@@ -91,6 +91,25 @@ class LoadCommandTests {
                         "last_token_ms", "end_ms", "input_tokens", "output_tokens", "chunks", "finish"));
     }
 
+    /** The server counts characters. The first prompt is the warm-up's. */
+    @Test
+    void prompts_come_from_a_file_or_vary_in_length() throws IOException {
+        Path prompts = Files.writeString(folder.resolve("p.jsonl"), "\"あいう\"\n{\"prompt\": \"えおかきく\"}\n");
+        assertThat(lengths("--prompts", prompts.toString(), "--requests", "4")).containsExactly(5, 3, 5, 3);
+        assertThat(lengths("--input", "40", "--input-spread", "10", "--requests", "20")).hasSize(20)
+                .allSatisfy(tokens -> assertThat(tokens).isBetween(30, 50)).anyMatch(tokens -> tokens < 37)
+                .anyMatch(tokens -> tokens > 43);
+    }
+
+    private List<Integer> lengths(String... options) throws IOException {
+        Path details = folder.resolve("lengths.jsonl");
+        List<String> all = new ArrayList<>(List.of("--details", details.toString()));
+        all.addAll(List.of(options));
+        assertThat(load(all.toArray(String[]::new)).code()).isZero();
+        return Files.readAllLines(details).stream().map(line -> JSON.readTree(line).path("input_tokens").asInt())
+                .toList();
+    }
+
     @Test
     void sweeps_have_levels_and_csv_a_line_for_each() {
         JsonNode sweep = json(

@@ -73,7 +73,7 @@ final class LoadDetails {
         long resent = requests.stream()
                 .filter(request -> request.wire().filter(wire -> wire.resent().isPresent()).isPresent()).count();
         if (resent > 0) {
-            figure("resent_requests", resent);
+            figure("resent_requests", (double) resent);
         }
         SortedMap<String, Integer> results = new TreeMap<>();
         requests.forEach(request -> results.merge(request.wire()

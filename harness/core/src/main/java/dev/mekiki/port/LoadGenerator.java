@@ -33,7 +33,6 @@ public interface LoadGenerator {
             this(target, profile, conversations, deadline, seed, Optional.empty());
         }
 
-
         public Order {
             conversations = List.copyOf(conversations);
         }

@@ -2,10 +2,9 @@ package dev.mekiki.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.analysis.LoadAnalysis;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
-import dev.mekiki.analysis.LoadAnalysis;
-import java.util.OptionalInt;
 import dev.mekiki.domain.LoadRequest.Result;
 import dev.mekiki.domain.LoadRequest.Wire;
 import dev.mekiki.domain.LoadShape;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
