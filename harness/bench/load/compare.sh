@@ -52,6 +52,17 @@ print(f"{tool} {streams}: TTFT p50 %s, p95 %s, p99 %s; between tokens or chunks,
 PYTHON
 }
 
+# aiperf without a network takes tokenizers from a cache in the hub's layout only, not from a folder
+if [ -n "${AIPERF:-}" ]; then
+    cached="$work/hub/hub/models--local--tokenizer"
+    revision=0000000000000000000000000000000000000000
+    mkdir -p "$cached/refs" "$cached/snapshots/$revision"
+    printf %s "$revision" >"$cached/refs/main"
+    for file in "$TOKENIZER"/*.json; do
+        ln -s "$(realpath "$file")" "$cached/snapshots/$revision/"
+    done
+fi
+
 for streams in "${@:-64 256}"; do
     for n in $streams; do
         requests=$((2 * n))
@@ -66,7 +77,7 @@ for streams in "${@:-64 256}"; do
                 && said guidellm "$n" "$work/guidellm.json" || tail -n 5 "$work/log"
         fi
         if [ -n "${AIPERF:-}" ]; then
-            "$AIPERF" profile --model mock --url "${url%/v1}" --endpoint-type chat --streaming --tokenizer "$TOKENIZER" \
+            HF_HOME="$work/hub" HF_HUB_OFFLINE=1 "$AIPERF" profile --model mock --url "${url%/v1}" --endpoint-type chat --streaming --tokenizer local/tokenizer \
                 --concurrency "$n" --request-count "$requests" --isl 64 --osl 50 --ui none \
                 --artifact-dir "$work/aiperf" >"$work/log" 2>&1 \
                 && said aiperf "$n" "$(find "$work/aiperf" -name 'profile_export_aiperf.json' | head -n 1)" || tail -n 5 "$work/log"

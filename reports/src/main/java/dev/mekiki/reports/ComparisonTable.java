@@ -2,7 +2,6 @@ package dev.mekiki.reports;
 
 import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.CandidateFindings;
-import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.Selection.GateResult;
 import dev.mekiki.domain.Selection.Ranked;
@@ -102,8 +101,7 @@ public record ComparisonTable(List<Who> who, List<Group> groups) {
     private static List<Row> speed(Edition edition) {
         List<Row> rows = new ArrayList<>();
         SequencedSet<String> profiles = new LinkedHashSet<>();
-        edition.candidates().forEach(candidate -> candidate.load().stream().map(LoadFinding::profile)
-                .forEach(profiles::add));
+        edition.candidates().forEach(candidate -> profiles.addAll(candidate.loadProfiles()));
         for (String profile : profiles) {
             for (String measure : List.of("ttft_ms/p50", "ttft_ms/p95", "output_tokens_per_s", "characters_per_s",
                     "peak_process_bytes")) {

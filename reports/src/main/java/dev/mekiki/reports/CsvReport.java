@@ -7,6 +7,8 @@ import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.LoadRepeats;
+import dev.mekiki.domain.LoadRepeats.Spread;
 import dev.mekiki.domain.Sampled;
 import dev.mekiki.domain.Score;
 import dev.mekiki.domain.ScoredSample;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvReport implements ReportWriter {
     /** Excel cuts cells at 32,767 characters. */
+    private static final Set<String> REPEATED = Set.of("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms", "output_tokens_per_s",
+            "requests_per_s", "characters_per_s");
     private static final int LONGEST_CELL = 32_000;
 
     @Override
@@ -128,6 +132,9 @@ public final class CsvReport implements ReportWriter {
                 for (LoadFinding load : candidate.load()) {
                     load(out, candidate.name(), load);
                 }
+                for (LoadRepeats repeats : candidate.repeats()) {
+                    repeats(out, candidate.name(), repeats);
+                }
                 for (var bench : candidate.bench()) {
                     Interval interval = bench.interval().orElse(null);
                     out.printRecord(text(candidate.name()), text("bench/" + bench.name() + "/tokens_per_s"),
@@ -156,6 +163,22 @@ public final class CsvReport implements ReportWriter {
         rate(out, candidate, prefix + "output_tokens_per_s", load, load.outputTokensPerS());
         rate(out, candidate, prefix + "requests_per_s", load, load.requestsPerS());
         rate(out, candidate, prefix + "characters_per_s", load, load.charactersPerS());
+    }
+
+    /** Means of repeats; n is theirs. */
+    private static void repeats(CSVPrinter out, String candidate, LoadRepeats repeats) throws IOException {
+        for (var each : repeats.measures().entrySet()) {
+            Spread spread = each.getValue();
+            String measure = each.getKey().replaceAll("/.*", "");
+            if (REPEATED.contains(measure)) {
+                Interval interval = spread.interval().orElse(null);
+                out.printRecord(text(candidate), text("load/" + repeats.profile() + "/" + each.getKey()),
+                        repeats.planned(), spread.n(), (double) spread.n() / repeats.planned(), spread.mean(),
+                        interval == null ? null : interval.low(), interval == null ? null : interval.high(),
+                        interval == null ? null : interval.level(), interval == null ? "" : text(interval.method()),
+                        measure.endsWith("_ms") ? "lower" : "higher", "", null, null, null, "");
+            }
+        }
     }
 
     private static void rate(CSVPrinter out, String candidate, String metric, LoadFinding load, OptionalDouble value)

@@ -5,6 +5,7 @@ import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.LoadClient;
 import dev.mekiki.domain.LoadDetail;
+import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.reports.chart.Charts;
 import dev.mekiki.reports.chart.Charts.Line;
@@ -13,15 +14,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** How long people wait: distributions of each load profile. */
 public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
+    private static final List<String> REPEATED = List.of("ttft_ms/p50", "ttft_ms/p95", "tpot_ms/p50", "e2e_ms/p95",
+            "output_tokens_per_s", "requests_per_s", "characters_per_s");
     private static final List<String> STATISTICS = List.of("p50", "p90", "p95", "p99", "mean", "max");
 
     /** All candidates under one profile. */
-    public record Profile(String name, List<String> conditions, List<Plot> plots, List<Measure> measures) {}
+    public record Profile(String name, List<String> conditions, List<Plot> plots, List<Measure> measures,
+            List<Repeats> repeats) {}
+
+    /** One candidate's measure over the repeats of a profile. */
+    public record Repeats(Who who, String measure, String n, Cell mean, String sd, String range) {}
 
     /** A cumulative distribution. */
     public record Plot(String label, List<PageMarkup> chart, List<Who> who) {}
@@ -34,8 +42,7 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
 
     static Latency of(Edition edition) {
         SequencedSet<String> names = new LinkedHashSet<>();
-        edition.candidates()
-                .forEach(candidate -> candidate.load().stream().map(LoadFinding::profile).forEach(names::add));
+        edition.candidates().forEach(candidate -> names.addAll(candidate.loadProfiles()));
         List<Profile> profiles = new ArrayList<>();
         for (String name : names) {
             profiles.add(profile(edition, name, profiles.size()));
@@ -47,20 +54,56 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
         List<String> conditions = new ArrayList<>();
         for (CandidateFindings candidate : edition.candidates()) {
             for (LoadFinding load : candidate.load()) {
-                if (load.profile().equals(name)) {
-                    conditions.add(condition(edition, candidate.name(), load)
+                if (load.planned().equals(name)) {
+                    conditions.add(condition(edition, named(edition, candidate.name(), load), load)
                             + load.why().stream().map(why -> " " + LoadWords.translated(edition, why))
                                     .reduce("", String::concat));
                 }
             }
         }
+        for (CandidateFindings candidate : edition.candidates()) {
+            // what single repeats lack is told with them
+            candidate.repeats(name).ifPresent(repeats -> repeats.why().stream()
+                    .filter(why -> !why.startsWith("repeat "))
+                    .forEach(why -> conditions.add(edition.say("load.repeats.why", candidate.name(),
+                            LoadWords.translated(edition, why)))));
+        }
         List<Plot> plots = new ArrayList<>();
-        plot(edition, name, "ttft_ms", "latency-" + at + "-ttft", plots);
-        plot(edition, name, "itl_ms", "latency-" + at + "-itl", plots);
-        plots.addAll(LoadCurves.course(edition, name, at));
+        // requests of different repeats are not mixed: the first one is drawn
+        String drawn = edition.candidates().stream().anyMatch(candidate -> candidate.repeats(name).isPresent())
+                ? LoadProfile.Repeat.name(name, 1)
+                : name;
+        plot(edition, drawn, "ttft_ms", "latency-" + at + "-ttft", plots);
+        plot(edition, drawn, "itl_ms", "latency-" + at + "-itl", plots);
+        plots.addAll(LoadCurves.course(edition, drawn, at));
         List<Measure> measures = List.of(measure(edition, name, "ttft_ms"), measure(edition, name, "itl_ms"),
                 measure(edition, name, "tpot_ms"), measure(edition, name, "e2e_ms"));
-        return new Profile(name, conditions, plots, measures);
+        return new Profile(name, conditions, plots, measures, repeats(edition, name));
+    }
+
+    private static String named(Edition edition, String candidate, LoadFinding load) {
+        return load.repeat().map(repeat -> edition.say("load.repeat", candidate, repeat.number(), repeat.count()))
+                .orElse(candidate);
+    }
+
+    private static List<Repeats> repeats(Edition edition, String profile) {
+        List<Repeats> rows = new ArrayList<>();
+        for (String measure : REPEATED) {
+            String name = measure.replaceAll("/.*", "");
+            String label = edition.labels().measure(name)
+                    + (measure.contains("/") ? " " + edition.labels().statistic(measure.replaceAll(".*/", "")) : "");
+            for (CandidateFindings candidate : edition.candidates()) {
+                candidate.repeats(profile).flatMap(repeats -> repeats.measure(measure)).ifPresent(spread -> {
+                    Measured measured = Measured.of(spread, name);
+                    Function<Double, String> value = number -> edition.figures().value(number, measured.unit());
+                    rows.add(new Repeats(edition.who(candidate.name()), label, edition.figures().count(spread.n()),
+                            edition.cell(measured),
+                            spread.sd().isPresent() ? value.apply(spread.sd().getAsDouble()) : "–",
+                            edition.say("load.range", value.apply(spread.least()), value.apply(spread.most()))));
+                });
+            }
+        }
+        return rows;
     }
 
     private static String condition(Edition edition, String candidate, LoadFinding load) {
@@ -74,6 +117,8 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
                         verdict));
         detail.map(known -> known.figures().get("good_share")).ifPresent(share -> said.append(edition.say("load.good",
                 edition.figures().value(share, Unit.SHARE))));
+        detail.map(known -> known.figures().get("resent_requests")).ifPresent(resent -> said
+                .append(edition.say("load.resent", edition.figures().count(Math.round(resent)))));
         detail.flatMap(LoadDetail::client).flatMap(client -> client.client().added()).ifPresent(added -> said
                 .append(edition.say(
                         added.source().equals(LoadClient.Added.INTERPOLATED) ? "load.added.interpolated" : "load.added",
@@ -118,9 +163,12 @@ public record Latency(List<LoadCurves.Sweep> sweeps, List<Profile> profiles) {
         List<Row> rows = new ArrayList<>();
         for (CandidateFindings candidate : edition.candidates()) {
             for (LoadFinding load : candidate.load()) {
-                if (load.profile().equals(profile)) {
+                if (load.planned().equals(profile)) {
                     Distribution distribution = distribution(load, measure);
-                    rows.add(new Row(edition.who(candidate.name()), edition.figures().count(distribution.n()),
+                    rows.add(new Row(edition.who(candidate.name()), edition.figures().count(distribution.n())
+                            + load.repeat()
+                                    .map(repeat -> edition.say("load.repeat.of", repeat.number(), repeat.count()))
+                                    .orElse(""),
                             STATISTICS.stream().map(statistic -> cell(edition, Measured.of(distribution, statistic)))
                                     .toList()));
                 }

@@ -11,12 +11,13 @@ import dev.mekiki.reports.chart.Charts;
 import dev.mekiki.reports.chart.Charts.Curve;
 import dev.mekiki.reports.chart.Charts.Scale;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -61,7 +62,7 @@ public final class LoadCurves {
     private record Level(String family, double load) {}
 
     private static Optional<Level> level(LoadFinding load) {
-        Matcher matcher = LEVEL.matcher(load.profile());
+        Matcher matcher = LEVEL.matcher(load.planned());
         return matcher.matches()
                 ? Optional.of(new Level(matcher.group(1), Double.parseDouble(matcher.group(2))))
                 : Optional.empty();
@@ -80,16 +81,18 @@ public final class LoadCurves {
         List<Curve> curves = new ArrayList<>();
         List<Who> who = new ArrayList<>();
         for (CandidateFindings candidate : edition.candidates()) {
-            List<double[]> points = new ArrayList<>();
+            SortedMap<Double, List<Double>> found = new TreeMap<>();
             for (LoadFinding load : candidate.load()) {
                 Optional<Level> level = level(load).filter(each -> each.family().equals(family));
                 OptionalDouble known = value.apply(load);
                 if (level.isPresent() && known.isPresent() && !load.verdict().equals("invalid")) {
-                    points.add(new double[]{level.get().load(), known.getAsDouble()});
+                    found.computeIfAbsent(level.get().load(), _ -> new ArrayList<>()).add(known.getAsDouble());
                 }
             }
-            if (points.size() > 1) {
-                points.sort(Comparator.comparingDouble(point -> point[0]));
+            if (found.size() > 1) {
+                // of repeats, the mean
+                List<double[]> points = found.entrySet().stream().map(each -> new double[]{each.getKey(),
+                        each.getValue().stream().mapToDouble(one -> one).average().orElseThrow()}).toList();
                 curves.add(new Curve(edition.index(candidate.name()), points));
                 who.add(edition.who(candidate.name()));
             }

@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 final class LoadWords {
     private record Said(Pattern pattern, String key) {}
 
+    private static final Pattern REPEAT = Pattern.compile("repeat (\\d+): (.*)");
     private static final List<Said> KNOWN = List.of(said("(\\d+) of (\\d+) requests failed", "failed"),
             said("only (\\d+) of (\\d+) requests were made", "fewer"),
             said("(\\d+) requests ended without a token", "silent"),
+            said("only (\\d+) of (\\d+) repeats have a result", "repeats"),
             said("(\\d+) requests failed while the load was rising", "ramp"), said("no request succeeded", "none"),
             said("the profile was not finished", "unfinished"),
             said("the server does not keep up with the rate: requests under way grew from about (\\S+) to about (\\S+)",
@@ -32,6 +34,10 @@ final class LoadWords {
 
     /** What is not known here stays as it is: a server's own words. */
     static String translated(Edition edition, String why) {
+        Matcher repeat = REPEAT.matcher(why);
+        if (repeat.matches()) {
+            return edition.say("load.why.repeat", repeat.group(1), translated(edition, repeat.group(2)));
+        }
         for (Said each : KNOWN) {
             Matcher matcher = each.pattern().matcher(why);
             if (matcher.matches()) {

@@ -8,6 +8,7 @@ import dev.mekiki.domain.Findings.Distribution.Unsupported;
 import dev.mekiki.domain.Findings.Interval;
 import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
+import dev.mekiki.domain.LoadRepeats.Spread;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,8 +34,9 @@ record Measured(OptionalDouble value, Optional<Interval> interval, int n, Unit u
         return switch (parts.getFirst()) {
             case "load" -> parts.size() < 3
                     ? Optional.empty()
-                    : candidate.load().stream().filter(load -> load.profile().equals(parts.get(1))).findFirst()
-                            .flatMap(load -> ofLoad(load, parts.get(2), parts.size() > 3 ? parts.get(3) : "mean"));
+                    : ofRepeats(candidate, parts).or(() -> candidate.load().stream()
+                            .filter(load -> load.planned().equals(parts.get(1))).findFirst()
+                            .flatMap(load -> ofLoad(load, parts.get(2), parts.size() > 3 ? parts.get(3) : "mean")));
             case "bench" -> parts.size() < 3
                     ? Optional.empty()
                     : candidate.bench().stream().filter(bench -> bench.name().equals(parts.get(1))).findFirst()
@@ -67,6 +69,25 @@ record Measured(OptionalDouble value, Optional<Interval> interval, int n, Unit u
                 .filter(entry -> entry.percentile().equals(statistic)).findFirst();
         return new Measured(value, Optional.empty(), distribution.n(), Unit.MILLISECONDS, Better.LOWER,
                 Optional.empty(), value.isPresent() ? Optional.empty() : unsupported);
+    }
+
+    private static Optional<Measured> ofRepeats(CandidateFindings candidate, List<String> parts) {
+        String measure = parts.get(2);
+        boolean latency = measure.endsWith("_ms");
+        return candidate.repeats(parts.get(1)).flatMap(repeats -> repeats
+                .measure(latency && parts.size() == 3
+                        ? measure + "/mean"
+                        : String.join("/", parts.subList(2, parts.size())))
+                .map(spread -> of(spread, measure)));
+    }
+
+    /** The mean of repeats; of a process's memory, the most. */
+    static Measured of(Spread spread, String measure) {
+        return measure.equals("peak_process_bytes")
+                ? fact(spread.most(), Unit.BYTES, Better.LOWER)
+                : new Measured(OptionalDouble.of(spread.mean()), spread.interval(), spread.n(),
+                        measure.endsWith("_ms") ? Unit.MILLISECONDS : Unit.ofMeasure(measure),
+                        measure.endsWith("_ms") ? Better.LOWER : Better.HIGHER, Optional.empty(), Optional.empty());
     }
 
     private static Optional<Measured> ofLoad(LoadFinding load, String measure, String statistic) {

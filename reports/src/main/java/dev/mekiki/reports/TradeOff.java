@@ -40,7 +40,7 @@ public record TradeOff(String x, String y, String xTitle, String yTitle, List<Pa
                 .sorted(Comparator.comparingDouble(Criterion::weight).reversed()).map(Criterion::metric);
         Stream<String> usual = speed
                 ? edition.candidates().stream().flatMap(candidate -> Stream.concat(
-                        candidate.load().stream().map(load -> "load/" + load.profile() + "/output_tokens_per_s"),
+                        candidate.loadProfiles().stream().map(load -> "load/" + load + "/output_tokens_per_s"),
                         candidate.bench().stream().map(bench -> "bench/" + bench.name() + "/tokens_per_s")))
                 : edition.mainScores().stream().filter(name -> !Toxicity.concerns(name));
         return Stream.concat(criteria, usual)

@@ -1,5 +1,6 @@
 package dev.mekiki.reports;
 
+import dev.mekiki.analysis.LoadRepeatAnalysis;
 import dev.mekiki.domain.AnswerMode;
 import dev.mekiki.domain.Better;
 import dev.mekiki.domain.Calibration;
@@ -24,6 +25,7 @@ import dev.mekiki.domain.Findings.MetricFinding;
 import dev.mekiki.domain.JournalEvent.TaskPlanned;
 import dev.mekiki.domain.LicenseFinding;
 import dev.mekiki.domain.LicenseFinding.Verdict;
+import dev.mekiki.domain.LoadProfile.Repeat;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.Machine;
 import dev.mekiki.domain.MachineUse;
@@ -50,6 +52,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A report as the demo's might be: hinoki is best but may not be used commercially, take is rude, sugi is selected. The numbers are
@@ -324,6 +327,28 @@ final class Fixture {
                 Optional.of(new Interval(low, high, 0.95, "newcombe-paired")), OptionalDouble.of(p),
                 OptionalDouble.of(Math.min(1, p)), "mcnemar", onlyA, onlyB,
                 shown ? OptionalLong.empty() : OptionalLong.of(metric.equals(TOXIC) ? 7849 : 388));
+    }
+
+    /** The candidates' only load profile was measured three times; the third of sugi has no result. */
+    static ReportModel repeated() {
+        Findings base = findings(Optional.empty());
+        List<CandidateFindings> candidates = base.candidates().stream().map(one -> {
+            List<LoadFinding> runs = IntStream.rangeClosed(1, one.name().equals("sugi") ? 2 : 3)
+                    .mapToObj(number -> repeat(one.load().getFirst(), number)).toList();
+            return new CandidateFindings(one.name(), one.engine(), one.candidate(), one.refused(), one.dossier(),
+                    one.license(), one.runtime(), one.loadMs(), one.modelBytes(), one.tokensPerCharacter(),
+                    one.conformance(), one.outcomes(), one.metrics(), runs, one.bench(), one.tasks(), one.machine(),
+                    LoadRepeatAnalysis.of(runs));
+        }).toList();
+        return model(new Findings(base.plan(), candidates, base.comparisons(), base.missing()), selection(), List.of());
+    }
+
+    private static LoadFinding repeat(LoadFinding one, int number) {
+        return new LoadFinding(one.profile() + "@" + number, one.concurrency(), one.requests(), one.failed(),
+                few(32, one.ttftMs().p50().orElseThrow() + number), one.tpotMs(), one.itlMs(), one.e2eMs(),
+                one.outputTokensPerS(), one.requestsPerS(), one.charactersPerS(), one.peakProcessBytes(),
+                one.verdict(), one.why(), one.intervals(), one.detail(),
+                Optional.of(new Repeat(one.profile(), number, 3)));
     }
 
     private static LoadFinding load(double ttft, double rate, double itl) {

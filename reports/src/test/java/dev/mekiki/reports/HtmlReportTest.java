@@ -59,6 +59,16 @@ class HtmlReportTest {
     }
 
     @Test
+    void repeats_of_a_load_profile_are_shown_with_their_interval() throws IOException {
+        String page = page(Fixture.repeated());
+        Markup.check(page);
+        assertThat(language(page, "ja")).contains("繰り返し測定の平均").contains("sugi（2 回目／3 回）").contains("95 % 信頼区間")
+                .contains("3 回のうち結果が得られたのは 2 回だけです。");
+        assertThat(language(page, "en")).contains("Means of the repeats").contains("sugi (repeat 2 of 3)")
+                .contains("Least to most");
+    }
+
+    @Test
     void devices_servers_and_costs_have_their_sections_where_something_is_known() throws IOException {
         String page = language(selected, "ja");
         assertThat(page).contains("装置と電力").contains("1.76 トークン/J").contains("温度による抑制（時間の 10.0 %）")

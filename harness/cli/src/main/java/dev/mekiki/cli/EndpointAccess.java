@@ -1,5 +1,7 @@
 package dev.mekiki.cli;
 
+import dev.mekiki.port.EngineException;
+import dev.mekiki.port.ProxyAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -78,10 +81,24 @@ record EndpointAccess(Map<String, String> headers, List<String> secrets) {
                 "");
     }
 
+    /** The proxy that the endpoint is reached through. */
+    static Optional<ProxyAddress> proxy(LoadOptions options, URI url) throws Failure {
+        try {
+            return switch (options.proxy) {
+                case "none" -> Optional.empty();
+                case "environment" -> ProxyAddress.ofEnvironment(url, System::getenv);
+                default -> Optional.of(ProxyAddress.parse(options.proxy).orElseThrow(() -> new Failure(ExitCode.USAGE,
+                        "--proxy none, environment or http://host:port is expected", "")));
+            };
+        } catch (EngineException e) {
+            throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), "");
+        }
+    }
+
     /** The model's name where the endpoint has just one. */
-    String onlyModel(URI url) throws Failure {
+    String onlyModel(URI url, Optional<ProxyAddress> proxy) throws Failure {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10)).build()) {
+                .connectTimeout(Duration.ofSeconds(10)).proxy(ProxyAddress.selector(proxy)).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "")
                     + "/models")).timeout(Duration.ofSeconds(20)).GET();
             headers.forEach(request::header);

@@ -16,6 +16,7 @@ import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.LoadGenerator.Conversation;
 import dev.mekiki.port.LoadGenerator.Order;
 import dev.mekiki.port.ModelText;
+import dev.mekiki.port.ProxyAddress;
 import dev.mekiki.port.Registry;
 import dev.mekiki.port.Tokenizer;
 import dev.mekiki.run.LoadPrompts;
@@ -64,9 +65,10 @@ final class EndpointLoad implements LoadBench {
             OpenAiTarget.Api api, boolean calibrated) throws Failure, EngineException, InvalidInput {
         EndpointAccess access = EndpointAccess.of(options);
         URI uri = EndpointAccess.uri(url);
-        String name = model.isPresent() ? model.get() : access.onlyModel(uri);
+        Optional<ProxyAddress> proxy = EndpointAccess.proxy(options, uri);
+        String name = model.isPresent() ? model.get() : access.onlyModel(uri, proxy);
         OpenAiTarget target = new OpenAiTarget(uri, name, api, !options.whole, access.headers(),
-                Optional.ofNullable(options.ca), access.secrets());
+                Optional.ofNullable(options.ca), access.secrets(), proxy);
         EndpointLoad load = new EndpointLoad(terminal, options, target,
                 LoadLevels.duration("--deadline", options.deadline),
                 options.tokenizer == null ? Optional.empty() : Optional.of(tokenizer(options.tokenizer)),
@@ -115,9 +117,7 @@ final class EndpointLoad implements LoadBench {
     public LoadMeasured measure(LoadProfile given) {
         LoadProfile profile = prompts.isEmpty()
                 ? given
-                : new LoadProfile(given.name(), given.concurrency(), given.requests(), given.warmup(),
-                        new Input.Prompts(String.valueOf(options.prompts), prompts.get()), given.output(),
-                        given.shape());
+                : given.asking(new Input.Prompts(String.valueOf(options.prompts), prompts.get()));
         List<Conversation> conversations = new LoadPrompts(profile, options.seed, counter).conversations();
         Order order = new Order(target, profile, conversations, deadline, options.seed);
         LoadGenerator.Result result;

@@ -44,9 +44,7 @@ final class EngineLoad implements LoadBench {
     public LoadMeasured measure(LoadProfile given) throws Failure, InvalidInput {
         LoadProfile profile = options.prompts == null
                 ? given
-                : new LoadProfile(given.name(), given.concurrency(), given.requests(), given.warmup(),
-                        new Input.Prompts(options.prompts.toString(), LoadPromptFile.read(options.prompts)),
-                        given.output(), given.shape());
+                : given.asking(new Input.Prompts(options.prompts.toString(), LoadPromptFile.read(options.prompts)));
         Plan plan = new Plan("load", "", "command line", List.of(candidate), List.of(), List.of(profile),
                 Optional.empty(), Optional.empty(), Optional.empty(),
                 new RunSettings(options.seed, LoadLevels.duration("--deadline", options.deadline), 0, 1),

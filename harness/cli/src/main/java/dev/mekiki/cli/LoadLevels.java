@@ -49,6 +49,7 @@ final class LoadLevels {
         expect(options.outputSpread >= 0 && options.outputSpread < options.output,
                 "--output-spread less than --output");
         expect(options.sharedPrefix >= 0 && options.sharedPrefix <= 1, "--shared-prefix from 0 to 1");
+        expect(options.repeats >= 1 && options.repeats <= 100, "--repeats from 1 to 100");
         expect(options.turns >= 1 && options.turns <= 1000, "--turns from 1 to 1000");
         expect(options.burst >= 1 && options.mostAtOnce >= 1 && options.mostAtOnce <= MOST_USERS,
                 "--burst of at least 1, --max-concurrency from 1 to " + MOST_USERS);
@@ -79,6 +80,10 @@ final class LoadLevels {
         return shape.slo().isPresent();
     }
 
+    boolean repeated() {
+        return options.repeats > 1;
+    }
+
     boolean traced() {
         return trace.isPresent();
     }
@@ -91,13 +96,15 @@ final class LoadLevels {
     List<LoadProfile> profiles() {
         if (trace.isPresent()) {
             int requests = options.requests == null ? trace.get().atMs().size() : options.requests;
-            return List.of(profile("trace", options.mostAtOnce, requests, Optional.of(trace.get())));
+            return LoadProfile.repeated(
+                    List.of(profile("trace", options.mostAtOnce, requests, Optional.of(trace.get()))),
+                    options.repeats);
         }
         List<LoadProfile> profiles = new ArrayList<>();
         for (double level : open() ? rates : concurrency.stream().map(Integer::doubleValue).toList()) {
             profiles.add(at(level));
         }
-        return profiles;
+        return LoadProfile.repeated(profiles, options.repeats);
     }
 
     /** A level: users, or requests a second. */

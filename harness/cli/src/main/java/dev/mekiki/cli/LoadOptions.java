@@ -30,6 +30,9 @@ final class LoadOptions {
     @Nullable
     String duration;
 
+    @Option(names = "--repeats", paramLabel = "N", description = "Measure each level so many times, round by round, and tell how far the runs lie apart. Default: 1.")
+    int repeats = 1;
+
     @Option(names = "--ramp", paramLabel = "TIME", description = "Let users or rate rise slowly for this long first; what is sent meanwhile is not measured.")
     @Nullable
     String ramp;
@@ -84,6 +87,9 @@ final class LoadOptions {
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the certificates to trust instead of Java's own.")
     @Nullable
     Path ca;
+
+    @Option(names = "--proxy", paramLabel = "PROXY", description = "none (default), environment (https_proxy, http_proxy, no_proxy), or http://host:port.")
+    String proxy = "none";
 
     @Option(names = "--no-stream", description = "Ask for answers in one piece.")
     boolean whole;

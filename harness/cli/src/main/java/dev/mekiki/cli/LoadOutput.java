@@ -1,8 +1,10 @@
 package dev.mekiki.cli;
 
 import dev.mekiki.analysis.LoadJson;
+import dev.mekiki.analysis.LoadRepeatAnalysis;
 import dev.mekiki.domain.Findings.Distribution;
 import dev.mekiki.domain.Findings.LoadFinding;
+import dev.mekiki.domain.LoadRepeats;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.LoadRequest.Wire;
 import java.io.BufferedWriter;
@@ -10,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -22,6 +26,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** What {@code mekiki load} prints and writes. */
 final class LoadOutput {
     private static final List<String> STATISTICS = List.of("p50", "p90", "p95", "p99");
+    /** What is told of repeats, by its name in the JSON. */
+    private static final Map<String, String> MAIN = new LinkedHashMap<>();
+    static {
+        MAIN.put("requests_per_s", "REQ/S");
+        MAIN.put("output_tokens_per_s", "TOK/S");
+        MAIN.put("ttft_ms/p50", "TTFT P50");
+        MAIN.put("ttft_ms/p95", "TTFT P95");
+        MAIN.put("tpot_ms/p50", "TPOT P50");
+        MAIN.put("itl_ms/p99", "ITL P99");
+        MAIN.put("e2e_ms/p95", "E2E P95");
+        MAIN.put("goodput_per_s", "GOODPUT");
+    }
 
     private LoadOutput() {}
 
@@ -35,6 +51,11 @@ final class LoadOutput {
         ObjectNode node = JsonOutput.object();
         ArrayNode levels = node.putArray("levels");
         measured.forEach(one -> levels.add(LoadJson.tree(one.found())));
+        List<LoadRepeats> repeats = repeats(measured);
+        if (!repeats.isEmpty()) {
+            ArrayNode array = node.putArray("load_repeats");
+            repeats.forEach(each -> array.add(LoadJson.tree(each)));
+        }
         details.ifPresent(file -> node.put("requests_detail", file.toString()));
         capacity.ifPresent(said -> node.put("capacity", said));
         return node;
@@ -63,6 +84,11 @@ final class LoadOutput {
                             .map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", "))
                             + firstError(one.requests()));
                 }
+                Double resent = detail.figures().get("resent_requests");
+                if (resent != null) {
+                    terminal.out().println(one.found().profile() + ": " + number(OptionalDouble.of(resent), 0)
+                            + " requests were sent again on a new connection: the server closed the kept one");
+                }
                 Double good = detail.figures().get("good_share");
                 if (good != null) {
                     terminal.out().println(one.found().profile() + ": " + number(OptionalDouble.of(100 * good), 1)
@@ -77,8 +103,32 @@ final class LoadOutput {
                                 + " chunks/s, " + added.source()));
             });
         }
+        List<LoadRepeats> repeats = repeats(measured);
+        if (!repeats.isEmpty()) {
+            repeats(terminal, repeats);
+        }
         terminal.out().println("milliseconds; ≤ is what the percentile is not above with 99 % certainty, ~ what was "
                 + "seen in too few requests for a fact");
+    }
+
+    private static List<LoadRepeats> repeats(List<LoadMeasured> measured) {
+        return LoadRepeatAnalysis.of(measured.stream().map(LoadMeasured::found).toList());
+    }
+
+    /** Means of the repeats: of percentiles, those that every run has enough requests for. */
+    private static void repeats(Terminal terminal, List<LoadRepeats> repeats) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LoadRepeats each : repeats) {
+            MAIN.forEach((measure, name) -> each.measure(measure).ifPresent(spread -> rows.add(List.of(each.profile(),
+                    name, String.valueOf(spread.n()), number(OptionalDouble.of(spread.mean()), 2),
+                    spread.interval().map(interval -> number(OptionalDouble.of(interval.low()), 2) + " to "
+                            + number(OptionalDouble.of(interval.high()), 2)).orElse("–"),
+                    number(spread.sd(), 2), number(OptionalDouble.of(spread.least()), 2) + " to "
+                            + number(OptionalDouble.of(spread.most()), 2)))));
+        }
+        terminal.out().println();
+        new TextTable(List.of("LOAD", "REPEATS OF", "N", "MEAN", "95 % (STUDENT'S T)", "SD", "LEAST TO MOST"), rows)
+                .lines(Math.max(terminal.width(), 120)).forEach(terminal.out()::println);
     }
 
     private static String firstError(List<LoadRequest> requests) {
@@ -166,6 +216,8 @@ final class LoadOutput {
                     wire.ifPresent(known -> node.put("result",
                             known.result().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .put("counted_by", known.counted().name().toLowerCase(Locale.ROOT)));
+                    wire.flatMap(known -> known.resent().stream().boxed().findFirst())
+                            .ifPresent(times -> node.put("resent", times));
                     request.error().ifPresent(error -> node.put("error", error));
                     out.write(JsonOutput.line(node));
                     out.newLine();

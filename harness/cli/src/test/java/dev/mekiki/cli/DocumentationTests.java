@@ -82,7 +82,7 @@ class DocumentationTests {
         String text = Files.readString(HOME.resolve("docs/load.md"));
         Path script = Files.writeString(folder.resolve("mock.yaml"), blocks(text, "yaml").getFirst());
         List<String> commands = commands(text);
-        assertThat(commands).hasSize(8);
+        assertThat(commands).hasSize(9);
         try (MockServer server = MockServer.start(script(script), 0)) {
             for (String command : commands) {
                 if (command.startsWith("./mekiki load http://")) {

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.networknt.schema.InputFormat;
 import dev.mekiki.load.mock.MockScriptFile;
 import dev.mekiki.load.mock.MockServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +56,16 @@ class EndpointLoadTests {
                             apis: [{name: service, input-per-1m: 150, output-per-1m: 600}]
                             """);
             Path out = folder.resolve("out");
+            Set<String> started = ConcurrentHashMap.newKeySet();
+            Thread watch = Thread.ofPlatform().daemon().start(() -> watch(started));
             CommandLineRun run = mekiki("run", plan, "--out", out);
+            watch.interrupt();
+            watch.join();
+            if (Files.isDirectory(Path.of("/proc/self"))) {
+                assertThat(started).as("what everybody on the machine sees of processes")
+                        .anyMatch(line -> line.contains("mock"))
+                        .allSatisfy(line -> assertThat(line).doesNotContain(KEY));
+            }
             assertThat(run.code()).as(run.err()).isZero();
             JsonNode load = JsonMapper.shared().readTree(Files.readString(out.resolve("findings.json")))
                     .at("/candidates/0/load");
@@ -71,6 +84,21 @@ class EndpointLoadTests {
                         .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                                 .doesNotContain(KEY));
             }
+        }
+    }
+
+    /** Collects the command lines of all that this process starts. */
+    private static void watch(Set<String> lines) {
+        while (!Thread.currentThread().isInterrupted()) {
+            ProcessHandle.current().descendants().forEach(process -> {
+                try {
+                    lines.add(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"),
+                            StandardCharsets.ISO_8859_1).replace('\0', ' '));
+                } catch (IOException _) {
+                    // gone already, or no Linux
+                }
+            });
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

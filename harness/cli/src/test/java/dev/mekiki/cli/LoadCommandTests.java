@@ -91,6 +91,25 @@ class LoadCommandTests {
                         "last_token_ms", "end_ms", "input_tokens", "output_tokens", "chunks", "finish"));
     }
 
+    /** The server counts characters. The first prompt is the warm-up's. */
+    @Test
+    void prompts_come_from_a_file_or_vary_in_length() throws IOException {
+        Path prompts = Files.writeString(folder.resolve("p.jsonl"), "\"あいう\"\n{\"prompt\": \"えおかきく\"}\n");
+        assertThat(lengths("--prompts", prompts.toString(), "--requests", "4")).containsExactly(5, 3, 5, 3);
+        assertThat(lengths("--input", "40", "--input-spread", "10", "--requests", "20")).hasSize(20)
+                .allSatisfy(tokens -> assertThat(tokens).isBetween(30, 50)).anyMatch(tokens -> tokens < 37)
+                .anyMatch(tokens -> tokens > 43);
+    }
+
+    private List<Integer> lengths(String... options) throws IOException {
+        Path details = folder.resolve("lengths.jsonl");
+        List<String> all = new ArrayList<>(List.of("--details", details.toString()));
+        all.addAll(List.of(options));
+        assertThat(load(all.toArray(String[]::new)).code()).isZero();
+        return Files.readAllLines(details).stream().map(line -> JSON.readTree(line).path("input_tokens").asInt())
+                .toList();
+    }
+
     @Test
     void sweeps_have_levels_and_csv_a_line_for_each() {
         JsonNode sweep = json(
@@ -103,6 +122,29 @@ class LoadCommandTests {
         assertThat(lines.getFirst()).startsWith("profile,concurrency,requests,failed").contains("ttft_ms_p50");
         assertThat(lines).allSatisfy(
                 line -> assertThat(line.split(",", -1)).hasSameSizeAs(lines.getFirst().split(",", -1)));
+    }
+
+    @Test
+    void repeats_are_levels_with_an_interval_between_them() {
+        CommandLineRun run = load("--repeats", "3", "--requests", "12", "--concurrency", "1,2", "--format", "json");
+        JsonNode found = json(run);
+        assertThat(found.path("levels").valueStream().map(level -> level.path("profile").asString())).containsExactly(
+                "concurrency-1@1", "concurrency-2@1", "concurrency-1@2", "concurrency-2@2", "concurrency-1@3",
+                "concurrency-2@3");
+        assertThat(found.at("/levels/3/repeat/number").asInt()).isEqualTo(2);
+        JsonNode spread = found.at("/load_repeats/0/measures").path("ttft_ms/p50");
+        assertThat(spread.path("n").asInt()).isEqualTo(3);
+        assertThat(spread.path("least").asDouble()).isBetween(5.0, spread.path("mean").asDouble());
+        assertThat(spread.at("/interval/method").asString()).isEqualTo("t");
+        assertThat(spread.at("/interval/low").asDouble()).isLessThanOrEqualTo(spread.path("mean").asDouble());
+        JsonNode schema = JSON.readTree(read("findings.schema.json"));
+        JsonNode element = schema.at("/properties/candidates/items/properties/load_repeats");
+        ((tools.jackson.databind.node.ObjectNode) element).set("$defs", schema.path("$defs"));
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(element.toString(), InputFormat.JSON)
+                .validate(found.path("load_repeats").toString(), InputFormat.JSON)).isEmpty();
+        assertThat(load("--repeats", "2", "--requests", "4").out()).contains("REPEATS OF").contains("concurrency-1@2");
+        assertThat(load("--repeats", "2", "--until", "p50-ttft=90ms").err()).contains("--repeats does not go with it");
     }
 
     /** Four at once are served, each for 50 ms; the fifth waits for another's end. */
@@ -157,6 +199,8 @@ class LoadCommandTests {
         assertThat(load("--until", "good=99%").err()).contains("needs --slo");
         assertThat(load("--slo", "quick").err()).contains("mlperf-llama3.1-8b");
         assertThat(load("--concurrency", "0").code()).isEqualTo(2);
+        assertThat(load("--proxy", "http://me:himitsu@proxy:1").err()).contains("--proxy none, environment or")
+                .doesNotContain("himitsu");
         assertThat(load("--header", "Authorization=Bearer sk-himitsu").err()).contains("${NAME}")
                 .doesNotContain("himitsu");
         assertThat(mekiki("load", "http://127.0.0.1:1/v1", "--no-calibrate").err()).contains("--model");

@@ -145,7 +145,8 @@ public final class Analyst {
                 of.load.values().stream().flatMap(each -> each.use
                         .map(use -> MachineAnalysis.of(each.profile.name(), use,
                                 LoadRequest.measured(each.requests.values())))
-                        .stream()).toList());
+                        .stream()).toList(),
+                LoadRepeatAnalysis.of(load));
     }
 
     private static Optional<JudgeFinding> judge(Collected journal) {

@@ -100,6 +100,10 @@ public final class FindingsJson {
         found.metrics().forEach(metric -> metrics.add(metric(metric)));
         ArrayNode load = node.putArray("load");
         found.load().forEach(each -> load.add(LoadJson.tree(each)));
+        if (!found.repeats().isEmpty()) {
+            ArrayNode repeats = node.putArray("load_repeats");
+            found.repeats().forEach(each -> repeats.add(LoadJson.tree(each)));
+        }
         ArrayNode bench = node.putArray("bench");
         found.bench().forEach(each -> bench.add(bench(each)));
         if (!found.machine().isEmpty()) {

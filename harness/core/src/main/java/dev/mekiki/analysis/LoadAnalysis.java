@@ -78,7 +78,7 @@ public final class LoadAnalysis {
                 rate("characters_per_s", LoadRequest::characters),
                 done.map(LoadDone::peakProcessBytes).orElse(OptionalLong.empty()),
                 invalid.isPresent() || clientInvalid ? "invalid" : why.isEmpty() ? "valid" : "degraded", why,
-                intervals, detail);
+                intervals, detail, profile.repeat());
     }
 
     /** Median time between tokens. Where most come together with others, that of a whole answer: 0 would hide a client that lets them pile up. */

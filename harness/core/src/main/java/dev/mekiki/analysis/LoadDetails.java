@@ -21,6 +21,8 @@ import java.util.function.Function;
 final class LoadDetails {
     /** A gap that a reader notices. */
     private static final double STALL_MS = 200;
+    /** Chunks of this many tokens are what a diffusion model writes at once, rather than tokens that a server has sent together. */
+    private static final double BLOCK = 8;
     private static final double LENGTH_SHARE = 0.05;
 
     private final LoadProfile profile;
@@ -68,6 +70,11 @@ final class LoadDetails {
             figure("ramp_requests", all.size() - (double) requests.size());
         }
         done.ifPresent(over -> over.pending().ifPresent(n -> figure("pending_at_end", n)));
+        long resent = requests.stream()
+                .filter(request -> request.wire().filter(wire -> wire.resent().isPresent()).isPresent()).count();
+        if (resent > 0) {
+            figure("resent_requests", (double) resent);
+        }
         SortedMap<String, Integer> results = new TreeMap<>();
         requests.forEach(request -> results.merge(request.wire()
                 .map(wire -> wire.result().name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -201,6 +208,20 @@ final class LoadDetails {
                 figure("tokens_per_chunk_p99", Percentiles.nearestRank(succeeded.stream()
                         .flatMap(request -> request.chunkTokens().stream()).mapToDouble(size -> size).sorted()
                         .toArray(), 99));
+            }
+            if (tokens / chunks >= BLOCK) {
+                double seconds = timeline.spanMs() / 1000;
+                figure("tokens_per_block", tokens / chunks);
+                if (seconds > 0) {
+                    figure("blocks_per_s", chunks / seconds);
+                }
+                latency("first_block_ms", request -> request.chunkMs().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(request.chunkMs().getFirst() - request.sentMs()));
+                Distribution between = latencies.get("icl_ms");
+                if (between != null) {
+                    latencies.put("block_ms", between);
+                }
             }
             // 1: gaps between tokens; 0: between chunks only
             figure("itl_valid", known || chunks >= 0.95 * tokens ? 1 : 0);

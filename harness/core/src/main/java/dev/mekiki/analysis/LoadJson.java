@@ -5,6 +5,7 @@ import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.LoadClient;
 import dev.mekiki.domain.LoadDetail;
 import dev.mekiki.domain.LoadDetail.ClientVerdict;
+import dev.mekiki.domain.LoadRepeats;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,8 @@ public final class LoadJson {
     public static ObjectNode tree(LoadFinding found) {
         ObjectNode node = FindingsJson.object();
         node.put("profile", found.profile());
+        found.repeat().ifPresent(repeat -> node.putObject("repeat").put("of", repeat.of())
+                .put("number", repeat.number()).put("count", repeat.count()));
         node.put("concurrency", found.concurrency());
         node.put("requests", found.requests());
         node.put("failed", found.failed());
@@ -35,6 +38,26 @@ public final class LoadJson {
         if (!found.intervals().isEmpty()) {
             ObjectNode intervals = node.putObject("intervals");
             found.intervals().forEach((measure, interval) -> intervals.set(measure, FindingsJson.interval(interval)));
+        }
+        return node;
+    }
+
+    /** One element of {@code load_repeats}: a profile that was measured several times. */
+    public static ObjectNode tree(LoadRepeats found) {
+        ObjectNode node = FindingsJson.object();
+        node.put("profile", found.profile());
+        node.put("planned", found.planned());
+        FindingsJson.strings(node.putArray("runs"), found.runs());
+        ObjectNode measures = node.putObject("measures");
+        found.measures().forEach((name, spread) -> {
+            ObjectNode measure = measures.putObject(name).put("n", spread.n()).put("mean", spread.mean());
+            FindingsJson.number(measure, "sd", spread.sd());
+            measure.put("least", spread.least()).put("most", spread.most());
+            FindingsJson.interval(measure, spread.interval());
+        });
+        node.put("verdict", found.verdict());
+        if (!found.why().isEmpty()) {
+            FindingsJson.strings(node.putArray("why"), found.why());
         }
         return node;
     }

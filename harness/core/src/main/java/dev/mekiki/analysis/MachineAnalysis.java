@@ -79,6 +79,9 @@ final class MachineAnalysis {
         if (devices.stream().anyMatch(device -> !device.throttled().isEmpty())) {
             remarks.add("throttled");
         }
+        if (use.devices().stream().anyMatch(device -> device.gone().isPresent())) {
+            remarks.add("device-gone");
+        }
         if (hits.orElse(0) >= CACHED) {
             remarks.add("prefix-cache");
         }

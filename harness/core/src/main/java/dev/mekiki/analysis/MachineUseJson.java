@@ -55,6 +55,7 @@ final class MachineUseJson {
         FindingsJson.number(node, "counted_j", device.countedJ());
         FindingsJson.number(node, "integrated_j", device.integratedJ());
         FindingsJson.number(node, "clock_mhz", device.clockMhz());
+        FindingsJson.number(node, "gone", device.gone());
         if (!device.throttled().isEmpty()) {
             ObjectNode throttled = node.putObject("throttled");
             device.throttled().forEach(throttled::put);

@@ -80,16 +80,23 @@ public record CostFindings(CostSettings assumptions, List<Cost> costs) {
             if (service || candidate.refused().isPresent()) {
                 continue;
             }
-            for (LoadFinding profile : candidate.load()) {
-                if (!profile.verdict().equals("invalid") && profile.requestsPerS().isPresent()) {
-                    Throughput.of(profile.requestsPerS().getAsDouble(),
-                            load.getOrDefault(candidate.name() + "/" + profile.profile(), List.of()))
-                            .ifPresent(throughput -> costs
-                                    .add(cost(settings, findings, candidate, profile.profile(), throughput)));
-                }
+            for (String profile : candidate.loadProfiles()) {
+                throughput(candidate, profile, load)
+                        .ifPresent(known -> costs.add(cost(settings, findings, candidate, profile, known)));
             }
         }
         return new CostFindings(settings, costs);
+    }
+
+    /** Of repeats, the mean rate. */
+    private static Optional<Throughput> throughput(CandidateFindings candidate, String profile,
+            Map<String, List<LoadRequest>> load) {
+        List<LoadFinding> runs = candidate.load().stream().filter(run -> run.planned().equals(profile)
+                && !run.verdict().equals("invalid") && run.requestsPerS().isPresent()).toList();
+        List<LoadRequest> requests = runs.stream()
+                .flatMap(run -> load.getOrDefault(candidate.name() + "/" + run.profile(), List.of()).stream()).toList();
+        return Throughput.of(
+                runs.stream().mapToDouble(run -> run.requestsPerS().getAsDouble()).average().orElse(0), requests);
     }
 
     private static Cost cost(CostSettings settings, Findings findings, CandidateFindings candidate, String profile,

@@ -23,11 +23,21 @@ import java.util.TreeMap;
  * @param integratedJ the readings of power, integrated by trapezoids
  * @param clockMhz mean clock of the processors
  * @param throttled share of the readings, by reason, in which the clock was held down
+ * @param gone share of the readings in which a device that was there told nothing any more; absent where it always did
  */
 public record DeviceUse(String device, String name, String uuid, int readings, OptionalDouble utilisationPercent,
         OptionalLong memoryPeakBytes, OptionalLong memoryTotalBytes, OptionalDouble powerW, OptionalDouble idleW,
         OptionalDouble countedJ, OptionalDouble integratedJ, OptionalDouble clockMhz,
-        SortedMap<String, Double> throttled) {
+        SortedMap<String, Double> throttled, OptionalDouble gone) {
+    /** Of a device that was there all the time. */
+    public DeviceUse(String device, String name, String uuid, int readings, OptionalDouble utilisationPercent,
+            OptionalLong memoryPeakBytes, OptionalLong memoryTotalBytes, OptionalDouble powerW, OptionalDouble idleW,
+            OptionalDouble countedJ, OptionalDouble integratedJ, OptionalDouble clockMhz,
+            SortedMap<String, Double> throttled) {
+        this(device, name, uuid, readings, utilisationPercent, memoryPeakBytes, memoryTotalBytes, powerW, idleW,
+                countedJ, integratedJ, clockMhz, throttled, OptionalDouble.empty());
+    }
+
     public DeviceUse {
         requireNonNull(device, "device");
         requireNonNull(name, "name");
@@ -44,6 +54,6 @@ public record DeviceUse(String device, String name, String uuid, int readings, O
     public DeviceUse withIdle(OptionalDouble watts) {
         return new DeviceUse(device, name, uuid, readings, utilisationPercent, memoryPeakBytes, memoryTotalBytes,
                 powerW,
-                watts, countedJ, integratedJ, clockMhz, throttled);
+                watts, countedJ, integratedJ, clockMhz, throttled, gone);
     }
 }

@@ -2,6 +2,7 @@ package dev.mekiki.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mekiki.domain.LoadProfile.Repeat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,19 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
             Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
             OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
             List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
-            List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks, List<MachineFinding> machine) {
+            List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks, List<MachineFinding> machine,
+            List<LoadRepeats> repeats) {
+        /** Where every load profile was measured once. */
+        public CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
+                Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
+                OptionalDouble loadMs, OptionalLong modelBytes, OptionalDouble tokensPerCharacter,
+                List<Conformance> conformance, SortedMap<String, Integer> outcomes, List<MetricFinding> metrics,
+                List<LoadFinding> load, List<BenchFinding> bench, List<TaskFinding> tasks,
+                List<MachineFinding> machine) {
+            this(name, engine, candidate, refused, dossier, license, runtime, loadMs, modelBytes, tokensPerCharacter,
+                    conformance, outcomes, metrics, load, bench, tasks, machine, List.of());
+        }
+
         /** Where nothing of the machine was read. */
         public CandidateFindings(String name, String engine, Candidate candidate, Optional<String> refused,
                 Optional<Dossier> dossier, Optional<LicenseFinding> license, Optional<EngineDescription> runtime,
@@ -75,10 +88,21 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
         public CandidateFindings {
             tasks = List.copyOf(tasks);
             machine = machine == null ? List.of() : List.copyOf(machine); // baselines of before know none
+            repeats = repeats == null ? List.of() : List.copyOf(repeats);
             conformance = List.copyOf(conformance);
             metrics = List.copyOf(metrics);
             load = List.copyOf(load);
             bench = List.copyOf(bench);
+        }
+
+        /** Load profiles as the plan names them; repeats of one are one. */
+        public List<String> loadProfiles() {
+            return load.stream().map(LoadFinding::planned).distinct().toList();
+        }
+
+        /** Of a load profile that was measured several times. */
+        public Optional<LoadRepeats> repeats(String profile) {
+            return repeats.stream().filter(each -> each.profile().equals(profile)).findFirst();
         }
 
         public Optional<MetricFinding> metric(String name) {
@@ -195,11 +219,22 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      * @param why reasons, where the verdict is not {@code valid}
      * @param intervals of the numbers above, by {@code measure} or {@code measure/statistic}, such as {@code ttft_ms/p50}; they
      *     tell the spread within this one run, not between runs
+     * @param repeat where the same was measured several times: which time this was
      */
     public record LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
             Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
             OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes, String verdict,
-            List<String> why, SortedMap<String, Interval> intervals, Optional<LoadDetail> detail) {
+            List<String> why, SortedMap<String, Interval> intervals, Optional<LoadDetail> detail,
+            Optional<Repeat> repeat) {
+        /** Measured once. */
+        public LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
+                Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
+                OptionalDouble requestsPerS, OptionalDouble charactersPerS, OptionalLong peakProcessBytes,
+                String verdict, List<String> why, SortedMap<String, Interval> intervals, Optional<LoadDetail> detail) {
+            this(profile, concurrency, requests, failed, ttftMs, tpotMs, itlMs, e2eMs, outputTokensPerS, requestsPerS,
+                    charactersPerS, peakProcessBytes, verdict, why, intervals, detail, Optional.empty());
+        }
+
         /** Without details. */
         public LoadFinding(String profile, int concurrency, int requests, int failed, Distribution ttftMs,
                 Distribution tpotMs, Distribution itlMs, Distribution e2eMs, OptionalDouble outputTokensPerS,
@@ -212,6 +247,12 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
         public LoadFinding {
             why = List.copyOf(why);
             intervals = Collections.unmodifiableSortedMap(new TreeMap<>(intervals));
+            repeat = repeat == null ? Optional.empty() : repeat; // as above
+        }
+
+        /** The profile's name in the plan; repeats share it. */
+        public String planned() {
+            return repeat.map(Repeat::of).orElse(profile);
         }
 
         /** Without intervals. */
@@ -267,7 +308,8 @@ public record Findings(PlanReference plan, List<CandidateFindings> candidates, L
      * @param ttftGapMs mean TTFT as the client saw it less what the server says of the same requests: network, queues before the server's clock, and
      *     the client itself
      * @param draftAcceptanceShare of the tokens that a draft proposed (speculative decoding)
-     * @param remarks {@code energy-disagrees}, {@code window-short}, {@code throttled}, {@code prefix-cache}, {@code preempted}, {@code ttft-gap}
+     * @param remarks {@code energy-disagrees}, {@code window-short}, {@code throttled}, {@code device-gone},
+     *     {@code prefix-cache}, {@code preempted}, {@code ttft-gap}
      */
     public record MachineFinding(String profile, MachineUse use, OptionalDouble energyJ, boolean counted,
             OptionalDouble aboveIdleJ, OptionalDouble disagreement, OptionalDouble outputTokensPerJ,

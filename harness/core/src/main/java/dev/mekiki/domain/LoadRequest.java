@@ -48,10 +48,19 @@ public record LoadRequest(int index, double intendedSendMs, double sentMs, Optio
      * @param cachedTokens of the prompt, as the server tells
      * @param session the conversation, where there are several turns
      * @param tokenizerTokens of the answer's text by the model's tokenizer, beside the server's own count
+     * @param resent how often it was sent again, since the server closed the kept connection that it was sent on; absent where it was not
      */
     public record Wire(Result result, int status, Optional<Double> headersMs, Optional<Double> firstEventMs,
             Optional<Double> firstAnswerMs, int wantedTokens, Counted counted, OptionalInt reasoningTokens,
-            OptionalInt cachedTokens, int session, int turn, OptionalInt tokenizerTokens) {}
+            OptionalInt cachedTokens, int session, int turn, OptionalInt tokenizerTokens, OptionalInt resent) {
+        /** Sent once. */
+        public Wire(Result result, int status, Optional<Double> headersMs, Optional<Double> firstEventMs,
+                Optional<Double> firstAnswerMs, int wantedTokens, Counted counted, OptionalInt reasoningTokens,
+                OptionalInt cachedTokens, int session, int turn, OptionalInt tokenizerTokens) {
+            this(result, status, headersMs, firstEventMs, firstAnswerMs, wantedTokens, counted, reasoningTokens,
+                    cachedTokens, session, turn, tokenizerTokens, OptionalInt.empty());
+        }
+    }
 
     /** Those that figures are of: without the ramp. */
     public static List<LoadRequest> measured(Collection<LoadRequest> requests) {

@@ -16,6 +16,7 @@ final class LoadReader {
     private static final int MOST_TOKENS = 1 << 20;
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int DEFAULT_WARMUP = 2;
+    private static final int MOST_REPEATS = 100;
     private static final int PROMPTS_OF_DURATION = 256;
 
     private LoadReader() {}
@@ -56,6 +57,7 @@ final class LoadReader {
             section.problem("input", "is missing: prompt tokens, {mean, spread} or {file}");
         }
         Optional<Input> input = input(section, base);
+        int repeats = section.integer("repeats", 1, MOST_REPEATS).orElse(1);
         List<LoadProfile> profiles = new ArrayList<>();
         for (LoadShapeReader.Level level : LoadShapeReader.levels(section, base, open)) {
             LoadShape own = shape.with(level.arrivals(), output.spread());
@@ -63,7 +65,7 @@ final class LoadReader {
                     requests, warmup, prompts, output.mean(),
                     own.equals(LoadShape.PLAIN) ? Optional.empty() : Optional.of(own))));
         }
-        return profiles;
+        return LoadProfile.repeated(profiles, repeats);
     }
 
     private record OutputTokens(int mean, int spread) {}

@@ -26,7 +26,7 @@ final class MeasuredMetrics {
         Set<String> names = new TreeSet<>();
         SuiteChooser.paths(suites).forEach(names::add);
         for (LoadProfile profile : load) {
-            String prefix = "load/" + profile.name() + "/";
+            String prefix = "load/" + profile.planned() + "/";
             DISTRIBUTIONS
                     .forEach(measure -> STATISTICS.forEach(statistic -> names.add(prefix + measure + "/" + statistic)));
             RATES.forEach(measure -> names.add(prefix + measure));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 
 /** Sends load over the network and stamps what comes back. */
 public interface LoadGenerator {
@@ -22,9 +23,16 @@ public interface LoadGenerator {
      *
      * @param conversations in the order of their beginning; with a duration they are begun again from the first when all were begun
      * @param deadline for one request, from its sending
+     * @param counter tokens of an answer, by the model's tokenizer
      */
     record Order(LoadTarget target, LoadProfile profile, List<Conversation> conversations, Duration deadline,
-            long seed) {
+            long seed, Optional<ToIntFunction<String>> counter) {
+        /** Without the model's tokenizer. */
+        public Order(LoadTarget target, LoadProfile profile, List<Conversation> conversations, Duration deadline,
+                long seed) {
+            this(target, profile, conversations, deadline, seed, Optional.empty());
+        }
+
         public Order {
             conversations = List.copyOf(conversations);
         }

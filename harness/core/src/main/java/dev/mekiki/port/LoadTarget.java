@@ -17,6 +17,11 @@ public interface LoadTarget {
     /** PEM file of the certificates to trust instead of Java's own. */
     Optional<Path> certificates();
 
+    /** That requests go through; absent where the server is asked directly. */
+    default Optional<ProxyAddress> proxy() {
+        return Optional.empty();
+    }
+
     /**
      * A request's body.
      *

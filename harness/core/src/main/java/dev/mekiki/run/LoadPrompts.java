@@ -57,11 +57,17 @@ public final class LoadPrompts {
 
     private String prompt(Optional<LoadText> text, String prefix, int index) {
         return switch (profile.input()) {
-            case Input.Prompts given -> given.prompts().get(index % given.prompts().size());
+            case Input.Prompts given -> given.prompts().get((before() + index) % given.prompts().size());
             case Input.Tokens tokens -> text
                     .orElseThrow(() -> new IllegalStateException("prompts of a number of tokens need a tokenizer"))
                     .prompt(prefix, index, spread(tokens.mean(), tokens.spread(), "load length", index));
         };
+    }
+
+    /** Given prompts are gone on with where the repeat before ended: a server may still know those. */
+    private int before() {
+        return profile.repeat().map(repeat -> (repeat.number() - 1) * profile.shaped().turns()
+                * (profile.warmup() + profile.requests())).orElse(0);
     }
 
     private int spread(int mean, int spread, String what, int index) {

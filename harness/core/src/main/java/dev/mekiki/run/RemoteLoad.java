@@ -54,7 +54,8 @@ final class RemoteLoad {
         told.started();
         LoadGenerator.Order order = new LoadGenerator.Order(target, profile,
                 new LoadPrompts(profile, settings.seed(), counter).conversations(), settings.deadline(),
-                Seeds.of(settings.seed(), "load arrivals", profile.name()));
+                Seeds.of(settings.seed(), "load arrivals", profile.name()),
+                engine.tokenizer().map(known -> answer -> known.encode(answer, false).length));
         LoadGenerator.Result result;
         Optional<MachineUse> use;
         try (Measured measured = new Measured()) {

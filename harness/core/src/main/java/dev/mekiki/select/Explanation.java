@@ -2,7 +2,6 @@ package dev.mekiki.select;
 
 import dev.mekiki.domain.Findings;
 import dev.mekiki.domain.Findings.Comparison;
-import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.LicenseFinding.Verdict;
 import dev.mekiki.domain.Policy;
 import dev.mekiki.domain.Policy.Gate.LicenseAtWorst;
@@ -232,7 +231,9 @@ final class Explanation {
             one.utilities().stream().filter(Explanation::unsure).forEach(utility -> add("note.no-interval",
                     one.name(), utility.criterion().metric()));
             one.findings().load().stream().filter(load -> load.verdict().equals("degraded")).forEach(
-                    load -> degraded(one, load));
+                    load -> degraded(one, load.profile(), load.why()));
+            one.findings().repeats().stream().filter(load -> load.verdict().equals("degraded")).forEach(
+                    load -> degraded(one, load.profile(), load.why()));
         }
         policy.criteria().stream().map(criterion -> criterion.metric()).distinct().forEach(metric -> {
             if (contenders.stream()
@@ -248,9 +249,9 @@ final class Explanation {
                 && known.interval().isEmpty() && utility.value().isPresent();
     }
 
-    private void degraded(Contender one, LoadFinding load) {
-        if (policy.criteria().stream().anyMatch(each -> each.metric().startsWith("load/" + load.profile() + "/"))) {
-            add("note.degraded", one.name(), load.profile(), String.join("; ", load.why()));
+    private void degraded(Contender one, String profile, List<String> why) {
+        if (policy.criteria().stream().anyMatch(each -> each.metric().startsWith("load/" + profile + "/"))) {
+            add("note.degraded", one.name(), profile, String.join("; ", why));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.mekiki.select;
 
 import dev.mekiki.domain.Findings.BenchFinding;
 import dev.mekiki.domain.Findings.CandidateFindings;
-import dev.mekiki.domain.Findings.LoadFinding;
 import dev.mekiki.domain.Findings.MetricFinding;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,7 @@ public final class KnownMetrics {
     public static Set<String> of(CandidateFindings candidate) {
         Set<String> names = new TreeSet<>();
         candidate.metrics().stream().map(MetricFinding::metric).forEach(names::add);
-        for (String profile : candidate.load().stream().map(LoadFinding::profile).toList()) {
+        for (String profile : candidate.loadProfiles()) {
             String prefix = "load/" + profile + "/";
             MetricPath.LOAD.keySet().forEach(measure -> names.add(prefix + measure));
             MetricPath.LATENCIES.forEach(measure -> MetricPath.STATISTICS

@@ -12,6 +12,7 @@ import dev.mekiki.domain.ScoreRange;
 import dev.mekiki.select.Measure.Kind;
 import dev.mekiki.select.Measure.Known;
 import dev.mekiki.select.Measure.Missing;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,13 @@ final class Resolver {
         MetricPath parsed = MetricPath.of(path);
         return switch (parsed) {
             case MetricPath.Score score -> score(candidate, score.path());
-            case MetricPath.Latency latency -> profile(candidate, latency.profile(), path, load -> latency(load,
-                    latency, path));
-            case MetricPath.Load measure -> profile(candidate, measure.profile(), path,
-                    load -> measure(load, measure, path));
+            case MetricPath.Latency latency -> RepeatedLoad
+                    .measure(candidate, latency.profile(), latency.measure() + "/" + latency.statistic(),
+                            latency.better(), path)
+                    .orElseGet(() -> profile(candidate, latency.profile(), path, load -> latency(load, latency, path)));
+            case MetricPath.Load measure -> RepeatedLoad
+                    .measure(candidate, measure.profile(), measure.measure(), measure.better(), path)
+                    .orElseGet(() -> profile(candidate, measure.profile(), path, load -> measure(load, measure, path)));
             case MetricPath.Bench bench -> candidate.bench()
                     .stream()
                     .filter(each -> each.name().equals(bench.name()))
@@ -64,8 +68,9 @@ final class Resolver {
             java.util.function.Function<LoadFinding, Measure> then) {
         Optional<LoadFinding> found = candidate.load()
                 .stream()
-                .filter(load -> load.profile().equals(profile))
-                .findFirst();
+                .filter(load -> load.planned().equals(profile))
+                // of repeats without this measure, one that can say why
+                .min(Comparator.comparing(load -> load.verdict().equals("invalid")));
         if (found.isEmpty()) {
             return Missing.because("missing.not-measured", path);
         }

@@ -83,9 +83,10 @@ class MachineAnalysisTest {
         MachineUse half = new MachineUse(10_000, List.of(gpu("0", OptionalDouble.of(3000), 2900),
                 new DeviceUse("1", "GPU", "", 1, OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(),
                         OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-                        OptionalDouble.empty(), new TreeMap<>())),
+                        OptionalDouble.empty(), new TreeMap<>(), OptionalDouble.of(0.5))),
                 new TreeMap<>(), new TreeMap<>());
         MachineFinding found = MachineAnalysis.of("chat", half, requests(1));
+        assertThat(found.remarks()).as("why there is no sum").contains("device-gone");
         assertThat(found.energyJ()).isEmpty();
         assertThat(found.outputTokensPerJ()).isEmpty();
         assertThat(found.prefixCacheHitShare()).isEmpty();

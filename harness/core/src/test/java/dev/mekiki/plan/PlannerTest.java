@@ -51,6 +51,23 @@ class PlannerTest extends PlanFixture {
     }
 
     @Test
+    void repeats_of_a_sweep_go_round_by_round_under_the_plans_names() throws Exception {
+        String text = """
+                plan: mekiki/1
+                name: repeats
+                candidates: [{name: hinoki, model: ../models/hinoki}]
+                load:
+                  - {name: chat, concurrency: [1, 8], repeats: 2, requests: 4, input: 8, output: 8}
+                """;
+        assertThat(plan(text).load()).extracting(LoadProfile::name).containsExactly("chat-1@1", "chat-8@1", "chat-1@2",
+                "chat-8@2");
+        assertThat(plan(text).load()).extracting(LoadProfile::planned).containsExactly("chat-1", "chat-8", "chat-1",
+                "chat-8");
+        assertThat(plan(text.replace("repeats: 2", "repeats: 1"))).isEqualTo(plan(text.replace("repeats: 2, ", "")));
+        assertThat(problems(text.replace("repeats: 2", "repeats: 0"))).singleElement().asString().contains("repeats");
+    }
+
+    @Test
     void a_mapping_is_handed_on_as_json_where_the_engine_takes_one() throws Exception {
         assertThat(plan("""
                 plan: mekiki/1

@@ -204,6 +204,20 @@ class RunnerTest extends RunFixture {
     }
 
     @Test
+    void repeats_that_are_missing_are_measured_and_the_others_are_not_again() throws InvalidInput {
+        LoadProfile profile = new LoadProfile("chat", 1, 3, 0, new LoadProfile.Input.Tokens(50, 0), 3);
+        Plan plan = Plans.plan(List.of(Plans.candidate("a")), List.of(), LoadProfile.repeated(List.of(profile), 3),
+                Optional.empty(), 1, Duration.ofSeconds(20), 0);
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(all(JournalEvent.LoadDone.class)).extracting(JournalEvent.LoadDone::profile)
+                .containsExactly("chat@1", "chat@2", "chat@3");
+        events.removeIf(event -> event instanceof JournalEvent.LoadDone done && done.profile().equals("chat@2"));
+        assertThat(run(plan).complete()).isTrue();
+        assertThat(all(JournalEvent.LoadStarted.class)).extracting(started -> started.profile().name())
+                .containsExactly("chat@1", "chat@2", "chat@3", "chat@2");
+    }
+
+    @Test
     void load_profiles_run_alone_after_the_samples_and_start_over_when_cut_short() throws InvalidInput {
         LoadProfile profile = new LoadProfile("chat", 2, 6, 1, new LoadProfile.Input.Tokens(50, 10), 3);
         Plan plan = Plans.plan(List.of(Plans.candidate("a", "latency-ms", "3"), Plans.candidate("b", "context", "40")),

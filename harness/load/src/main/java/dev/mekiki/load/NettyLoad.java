@@ -32,7 +32,7 @@ public final class NettyLoad implements LoadGenerator {
     }
 
     /**
-     * @param counter tokens of an answer, where the server does not count them
+     * @param counter tokens of an answer, where an order has no counter of its own
      * @param client what the client adds, asked for after a run
      */
     public NettyLoad(Optional<ToIntFunction<String>> counter, ClientError client) {
@@ -47,8 +47,9 @@ public final class NettyLoad implements LoadGenerator {
             warmed = true;
             client.warm();
         }
-        LoadRun.Seen seen = new LoadRun(threads, counter.isPresent()).run(order, watch);
-        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), counter))
+        Optional<ToIntFunction<String>> counts = order.counter().or(() -> counter);
+        LoadRun.Seen seen = new LoadRun(threads, counts.isPresent()).run(order, watch);
+        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), counts))
                 .map(request -> struck(order, request)).toList();
         boolean open = order.profile().shaped().arrivals().isPresent();
         List<LoadRequest> measured = LoadRequest.measured(requests);

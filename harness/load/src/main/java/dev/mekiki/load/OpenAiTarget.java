@@ -2,6 +2,7 @@ package dev.mekiki.load;
 
 import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.Message;
+import dev.mekiki.port.ProxyAddress;
 import dev.mekiki.port.Struck;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param secrets never to be shown
  */
 public record OpenAiTarget(URI url, String model, Api api, boolean stream, Map<String, String> headers,
-        Optional<Path> certificates, List<String> secrets) implements LoadTarget {
+        Optional<Path> certificates, List<String> secrets, Optional<ProxyAddress> proxy) implements LoadTarget {
+    /** Asked directly. */
+    public OpenAiTarget(URI url, String model, Api api, boolean stream, Map<String, String> headers,
+            Optional<Path> certificates, List<String> secrets) {
+        this(url, model, api, stream, headers, certificates, secrets, Optional.empty());
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Which function is asked. */

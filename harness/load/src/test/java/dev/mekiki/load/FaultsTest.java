@@ -2,6 +2,7 @@ package dev.mekiki.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mekiki.analysis.LoadAnalysis;
 import dev.mekiki.domain.LoadProfile;
 import dev.mekiki.domain.LoadRequest;
 import dev.mekiki.domain.LoadRequest.Result;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,38 @@ class FaultsTest {
                     _ -> true);
             assertThat(found.requests()).hasSize(6).allSatisfy(request -> assertThat(request.error()).isEmpty());
             assertThat(connections).hasValue(6);
+        }
+    }
+
+    /** It takes the second request on the kept connection, and closes it without an answer. */
+    @Test
+    void a_request_that_is_sent_again_is_counted() throws Exception {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 73\r\n\r\n"
+                + "{\"choices\":[{\"message\":{\"content\":\"aaaaaaaa\"},\"finish_reason\":\"length\"}]}";
+        AtomicInteger connections = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (!server.isClosed()) {
+                    try (Socket socket = server.accept()) {
+                        connections.incrementAndGet();
+                        socket.getInputStream().read(new byte[8192]);
+                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                        socket.getInputStream().read(new byte[8192]);
+                    } catch (IOException e) {
+                        // the next one, or the test is over
+                    }
+                }
+            });
+            LoadProfile profile = Ask.profile(1, 3, 1, LoadShape.PLAIN);
+            LoadGenerator.Result found = LOAD.run(Ask.order(
+                    Ask.target("http://127.0.0.1:" + server.getLocalPort() + "/v1"), profile, Duration.ofSeconds(5)),
+                    _ -> true);
+            assertThat(found.requests()).allSatisfy(request -> assertThat(request.error()).isEmpty())
+                    .extracting(request -> request.wire().orElseThrow().resent()).containsExactly(OptionalInt.empty(),
+                            OptionalInt.of(1), OptionalInt.empty());
+            assertThat(LoadAnalysis.of(profile, found.requests(), Optional.empty(), Optional.empty()).detail()
+                    .orElseThrow().figures()).containsEntry("resent_requests", 1.0);
+            assertThat(connections).hasValue(3);
         }
     }
 

@@ -73,6 +73,13 @@ class NettyLoadTest {
             LoadFinding found = LoadAnalysis.of(profile, result.requests(), Optional.empty(), Optional.empty());
             assertThat(found.detail().orElseThrow().figures()).containsEntry("usage_diff", 0.25)
                     .containsEntry("tokens_per_chunk_p99", 1.0);
+            LoadGenerator.Order bare = Ask.order(server.url(), profile);
+            LoadGenerator.Result own = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty())
+                    .run(new LoadGenerator.Order(bare.target(), profile, bare.conversations(), bare.deadline(), 7,
+                            Optional.of(text -> text.length() - 2)), _ -> true);
+            assertThat(LoadAnalysis.of(profile, own.requests(), Optional.empty(), Optional.empty()).detail()
+                    .orElseThrow().figures()).as("an order's own tokenizer, as plans have it")
+                    .containsEntry("usage_diff", 0.25);
         }
     }
 

@@ -68,13 +68,15 @@ public final class DeviceMonitor implements MachineMonitor {
         }
     }
 
-    /** Readings of one source, until it is stopped. A driver that no longer comes back is not waited for, and nothing is told of its devices. */
+    /** Readings of one source, until it is stopped. A driver that no longer comes back is not waited for; of its devices is told that they are gone. */
     private static final class Reader {
         private static final long PATIENCE_S = 2;
 
         private final Source source;
         private final Map<String, Series> series = new TreeMap<>();
         private final Lock reading = new ReentrantLock();
+        /** Those of the first reading: all that is safe to look at while a reading hangs. */
+        private final List<Series> atFirst;
         private boolean hung;
         private final Thread thread;
         private boolean stopped;
@@ -82,6 +84,7 @@ public final class DeviceMonitor implements MachineMonitor {
         Reader(Source source) {
             this.source = source;
             read();
+            this.atFirst = List.copyOf(series.values());
             this.thread = Thread.ofPlatform().daemon().name("telemetry").unstarted(this::run);
             if (!series.isEmpty()) {
                 thread.start();
@@ -139,7 +142,9 @@ public final class DeviceMonitor implements MachineMonitor {
         }
 
         List<DeviceUse> uses() {
-            return hung ? List.of() : series.values().stream().map(Series::use).toList();
+            return hung
+                    ? atFirst.stream().map(Series::lost).toList()
+                    : series.values().stream().map(Series::use).toList();
         }
     }
 }

@@ -19,6 +19,12 @@ record Reading(String device, String name, String uuid, OptionalDouble utilisati
         throttled = Set.copyOf(throttled);
     }
 
+    /** Whether the device tells nothing: one that the driver has lost answers every question so. */
+    boolean silent() {
+        return utilisationPercent.isEmpty() && memoryBytes.isEmpty() && powerW.isEmpty() && energyJ.isEmpty()
+                && clockMhz.isEmpty();
+    }
+
     /** Of a device that tells nothing. */
     static Reading nothing(String device) {
         return new Reading(device, "", "", OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(),

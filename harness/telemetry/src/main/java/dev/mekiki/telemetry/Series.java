@@ -13,6 +13,7 @@ final class Series {
     private Reading last;
     private final SortedMap<String, Integer> throttled = new TreeMap<>();
     private int readings;
+    private int silent;
     private long lastNanos;
     private double integrated;
     private final Mean utilisation = new Mean();
@@ -50,6 +51,7 @@ final class Series {
                     / 1e9;
         }
         readings++;
+        silent += reading.silent() ? 1 : 0;
         utilisation.add(reading.utilisationPercent());
         power.add(reading.powerW());
         clock.add(reading.clockMhz());
@@ -60,6 +62,14 @@ final class Series {
         lastNanos = nanoTime;
         before = reading;
         last = reading;
+    }
+
+    /** Of a device whose driver did not come back: only what it was. */
+    DeviceUse lost() {
+        return new DeviceUse(first.device(), first.name(), first.uuid(), 0, OptionalDouble.empty(),
+                OptionalLong.empty(), first.memoryTotalBytes(), OptionalDouble.empty(), OptionalDouble.empty(),
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), new TreeMap<>(),
+                OptionalDouble.of(1));
     }
 
     DeviceUse use() {
@@ -74,6 +84,9 @@ final class Series {
         boolean lasting = power.count == readings && readings > 1;
         return new DeviceUse(last.device(), first.name(), first.uuid(), readings, utilisation.value(), peak,
                 first.memoryTotalBytes(), power.value(), OptionalDouble.empty(), counted,
-                lasting ? OptionalDouble.of(integrated) : OptionalDouble.empty(), clock.value(), shares);
+                lasting ? OptionalDouble.of(integrated) : OptionalDouble.empty(), clock.value(), shares,
+                silent == 0 || first.silent()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of((double) silent / readings));
     }
 }

@@ -135,6 +135,7 @@ class TelemetryTest {
                 .watch()) {
             assertThat(watch.end()).singleElement().satisfies(use -> {
                 assertThat(use.countedJ()).hasValue(4);
+                assertThat(use.gone()).isEmpty();
                 assertThat(use.memoryPeakBytes()).hasValue(9);
             });
         }
@@ -147,6 +148,7 @@ class TelemetryTest {
             assertThat(watch.end()).singleElement().satisfies(use -> {
                 assertThat(use.name()).isEqualTo("GPU");
                 assertThat(use.energyJ()).isEmpty();
+                assertThat(use.gone()).as("one of two readings").hasValue(0.5);
                 assertThat(use.memoryPeakBytes()).hasValue(1);
             });
         }
@@ -181,8 +183,13 @@ class TelemetryTest {
         Deque<List<Reading>> all = new ArrayDeque<>(List.of(List.of(reading(10, 1, 1)), List.of(reading(10, 5, 9))));
         long begun = System.nanoTime();
         try (MachineMonitor.Watch watch = new DeviceMonitor(List.of(hangs, new Given(all))).watch()) {
-            assertThat(watch.end()).as("the other source is unharmed").singleElement()
-                    .satisfies(use -> assertThat(use.countedJ()).hasValue(4));
+            List<DeviceUse> uses = watch.end();
+            assertThat(uses).as("the other source is unharmed").hasSize(2)
+                    .anySatisfy(use -> assertThat(use.countedJ()).hasValue(4));
+            assertThat(uses).anySatisfy(use -> {
+                assertThat(use.gone()).hasValue(1);
+                assertThat(use.energyJ()).isEmpty();
+            });
         } finally {
             never.countDown();
         }

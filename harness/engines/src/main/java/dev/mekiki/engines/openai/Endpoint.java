@@ -2,6 +2,7 @@ package dev.mekiki.engines.openai;
 
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.EngineException;
+import dev.mekiki.port.ProxyAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -25,10 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to one server and hands over what comes back. A server that is busy is asked again, as long as the deadline allows;
@@ -53,11 +52,10 @@ final class Endpoint implements AutoCloseable {
     }
 
     /** @throws EngineException if the certificates can't be used */
-    static Endpoint of(EndpointOptions options, Function<String, @Nullable String> environment)
-            throws EngineException {
+    static Endpoint of(EndpointOptions options) throws EngineException {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(options.connectTimeout())
-                .proxy(Proxies.selector(options.proxy(), options.url(), environment))
+                .proxy(ProxyAddress.selector(options.proxy()))
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
         if (options.ca().isPresent()) {
             builder.sslContext(trusting(options.ca().get()));

@@ -25,8 +25,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -52,14 +50,13 @@ final class EndpointEngine implements Engine {
     }
 
     /** Connects, and finds what the server can do. */
-    static EndpointEngine open(Candidate candidate, EndpointOptions options,
-            Function<String, @Nullable String> environment)
+    static EndpointEngine open(Candidate candidate, EndpointOptions options)
             throws EngineException {
         Optional<LocalText> text = Optional.empty();
         if (options.tokenizer().isPresent()) {
             text = Optional.of(LocalText.open(options.tokenizer().get(), candidate));
         }
-        Endpoint endpoint = Endpoint.of(options, environment);
+        Endpoint endpoint = Endpoint.of(options);
         boolean opened = false;
         try {
             Bodies bodies = Bodies.of(candidate, options);
@@ -148,10 +145,8 @@ final class EndpointEngine implements Engine {
     @Override
     public Optional<LoadTarget> loadTarget() {
         boolean chat = found.chat() && (options.api() == Api.CHAT || !found.completions());
-        return options.proxy() instanceof EndpointOptions.Proxy.None
-                ? Optional.of(new EndpointTarget(options, bodies, generator, chat,
-                        found.server().software().equals("llamacpp")))
-                : Optional.empty();
+        return Optional.of(new EndpointTarget(options, bodies, generator, chat,
+                found.server().software().equals("llamacpp")));
     }
 
     private ObjectNode chat(Prompt prompt) throws EngineException {

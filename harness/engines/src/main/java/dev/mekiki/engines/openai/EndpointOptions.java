@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.port.EngineException;
+import dev.mekiki.port.ProxyAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,11 +38,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headers as sent, variables' values put in
  * @param secrets values of all variables that were named
  * @param ca file of the certificates that are trusted instead of Java's own
+ * @param proxy that the server is reached through
  * @param extra merged into each request's body
  * @param omit fields that are never sent
  */
 record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> tokenizer, Map<String, String> headers,
-        Secrets secrets, Optional<Path> ca, Proxy proxy, ObjectNode extra, Set<String> omit,
+        Secrets secrets, Optional<Path> ca, Optional<ProxyAddress> proxy, ObjectNode extra, Set<String> omit,
         Duration connectTimeout, Stream stream, Map<String, String> given) {
     static final String URL = "url";
     static final String KEY = "key-env";
@@ -77,16 +79,6 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
     /** Whether answers are asked for piece by piece. */
     enum Stream {
         AUTO, ALWAYS, NEVER
-    }
-
-    /** How the server is reached. */
-    sealed interface Proxy {
-        record None() implements Proxy {}
-
-        /** As {@code https_proxy}, {@code http_proxy} and {@code no_proxy} say. */
-        record Environment() implements Proxy {}
-
-        record At(String host, int port) implements Proxy {}
     }
 
     /** Every option, with what it does. */
@@ -174,7 +166,7 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
             texts(HEADERS).forEach((name, value) -> headers.put(name, header(name, value)));
             EndpointOptions read = new EndpointOptions(url.orElse(URI.create("http://invalid")), key,
                     choice(API, Api.AUTO, Api.values()), folder(TOKENIZER), headers, new Secrets(secrets),
-                    file(CA), proxy(),
+                    file(CA), proxy(url),
                     extra(), omit(), connectTimeout(), choice(STREAM, Stream.AUTO, Stream.values()), options);
             folder(FILES);
             if (!problems.isEmpty()) {
@@ -282,15 +274,23 @@ record EndpointOptions(URI url, Optional<String> key, Api api, Optional<Path> to
             }
         }
 
-        private Proxy proxy() {
+        private Optional<ProxyAddress> proxy(Optional<URI> url) {
             String given = option(PROXY).orElse("none");
-            if (given.equals("none") || given.equals("environment")) {
-                return given.equals("none") ? new Proxy.None() : new Proxy.Environment();
+            if (given.equals("none") || (given.equals("environment") && url.isEmpty())) {
+                return Optional.empty();
             }
-            return Proxies.parse(given).orElseGet(() -> {
-                problems.add("proxy should be none, environment or http://host:port");
-                return new Proxy.None();
-            });
+            if (given.equals("environment")) {
+                try {
+                    return ProxyAddress.ofEnvironment(url.get(), environment);
+                } catch (EngineException e) {
+                    problems.add("proxy: " + e.getMessage());
+                    return Optional.empty();
+                }
+            }
+            Optional<ProxyAddress> named = ProxyAddress.parse(given);
+            // a password is not repeated
+            said(named.isPresent(), "proxy should be none, environment or http://host:port");
+            return named;
         }
 
         private ObjectNode extra() {

@@ -3,6 +3,7 @@ package dev.mekiki.engines.openai;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.Message;
+import dev.mekiki.port.ProxyAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,6 +38,11 @@ record EndpointTarget(EndpointOptions options, Bodies bodies, Generator generato
     @Override
     public Optional<Path> certificates() {
         return options.ca();
+    }
+
+    @Override
+    public Optional<ProxyAddress> proxy() {
+        return options.proxy();
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class OpenAiProvider implements EngineProvider {
 
     @Override
     public Engine open(Candidate candidate) throws EngineException {
-        return EndpointEngine.open(candidate, EndpointOptions.read(candidate, environment), environment);
+        return EndpointEngine.open(candidate, EndpointOptions.read(candidate, environment));
     }
 
     /** Of the folder that the option {@code tokenizer} names. */

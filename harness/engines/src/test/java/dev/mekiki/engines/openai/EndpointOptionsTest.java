@@ -3,10 +3,7 @@ package dev.mekiki.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mekiki.engines.openai.EndpointOptions.Proxy;
 import dev.mekiki.port.EngineException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,13 +86,24 @@ class EndpointOptionsTest {
     @ParameterizedTest
     @CsvSource({"http://10.0.0.5/v1,proxy.corp:3128", "https://api.corp.example/v1,DIRECT",
             "https://api.example.org/v1,secure.corp:8080", "http://localhost/v1,DIRECT"})
-    void the_environments_proxy(String url, String expected) {
+    void the_environments_proxy(String url, String expected) throws EngineException {
         Map<String, String> environment = Map.of("http_proxy", "http://proxy.corp:3128", "HTTPS_PROXY",
                 "http://secure.corp:8080/", "no_proxy", "localhost, .corp.example");
-        ProxySelector selector = Proxies.selector(new Proxy.Environment(), URI.create(url), environment::get);
-        java.net.Proxy proxy = selector.select(URI.create(url)).getFirst();
-        assertThat(proxy.address() instanceof InetSocketAddress address
-                ? address.getHostString() + ":" + address.getPort()
-                : "DIRECT").isEqualTo(expected);
+        EndpointOptions options = EndpointOptions.read(
+                AnswersTest.candidate(Map.of("url", url, "proxy", "environment")), environment::get);
+        assertThat(options.proxy().map(proxy -> proxy.host() + ":" + proxy.port()).orElse("DIRECT"))
+                .isEqualTo(expected);
+        assertThat(read(Map.of("url", url)).proxy()).as("none where none is named").isEmpty();
+    }
+
+    @Test
+    void a_proxy_with_a_password_is_refused_and_not_gone_around() {
+        Map<String, String> environment = Map.of("http_proxy", "http://me:himitsu@proxy.corp:3128");
+        assertThatThrownBy(() -> EndpointOptions.read(
+                AnswersTest.candidate(Map.of("url", "http://10.0.0.5/v1", "proxy", "environment")), environment::get))
+                .hasMessageContaining("http_proxy does not name a proxy").hasMessageNotContaining("himitsu");
+        assertThatThrownBy(
+                () -> read(Map.of("url", "http://10.0.0.5/v1", "proxy", "http://me:himitsu@proxy.corp:3128")))
+                .hasMessageContaining("proxy should be").hasMessageNotContaining("himitsu");
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,18 @@ class ServedEngineTest {
         return ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true);
     }
 
+    /** Of all that this process started. */
+    private static List<String> commandLines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            Path line = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+            if (Files.exists(line)) {
+                lines.add(Files.readString(line, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return lines;
+    }
+
     @Test
     void a_server_is_started_asked_and_stopped_with_all_that_it_started() throws Exception {
         long pid;
@@ -102,6 +115,11 @@ class ServedEngineTest {
                     .substring(6));
             assertThat(gone(pid)).isFalse();
             assertThat(gone(child)).isFalse();
+            if (Files.isDirectory(Path.of("/proc/self"))) {
+                assertThat(commandLines()).as("what everybody on the machine sees of processes")
+                        .anyMatch(line -> line.contains("--ctx-size"))
+                        .allSatisfy(line -> assertThat(line).doesNotContainPattern("[0-9a-f]{48}"));
+            }
         }
         assertThat(gone(pid)).isTrue();
         until(() -> gone(child));

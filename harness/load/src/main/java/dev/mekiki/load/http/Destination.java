@@ -15,25 +15,39 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's function. Its host's name is resolved once, so that no name is looked up while time is measured.
+ * A server's function. Its host's name (or the proxy's, which looks the server's up itself) is resolved once, so that no name is looked up while time is
+ * measured.
  *
+ * @param address to connect to; unresolved where a tunnel through the proxy leads there
+ * @param tunnel the proxy, for connections that must be safe up to the server; what need not be is sent to the proxy as it is
  * @param head of each request, up to the value of {@code Content-Length}
  */
-public record Destination(InetSocketAddress address, String host, int port, Optional<SslContext> tls, String head) {
+public record Destination(InetSocketAddress address, Optional<InetSocketAddress> tunnel, String host, int port,
+        Optional<SslContext> tls, String head) {
     /** @throws EngineException with a reason for users: no such host, unusable certificates */
     public static Destination of(LoadTarget target) throws EngineException {
         URI uri = target.address();
         boolean safe = "https".equalsIgnoreCase(uri.getScheme());
         String host = uri.getHost().replaceAll("^\\[|]$", "");
         int port = uri.getPort() >= 0 ? uri.getPort() : safe ? 443 : 80;
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new EngineException("nobody knows the host " + host, e);
+        Optional<SslContext> tls = safe ? Optional.of(context(target.certificates())) : Optional.empty();
+        if (target.proxy().isEmpty()) {
+            return new Destination(known("host", host, port), Optional.empty(), host, port, tls, head(target, ""));
         }
-        return new Destination(new InetSocketAddress(address, port), host, port,
-                safe ? Optional.of(context(target.certificates())) : Optional.empty(), head(target));
+        InetSocketAddress proxy = known("proxy", target.proxy().get().host(), target.proxy().get().port());
+        return safe
+                ? new Destination(InetSocketAddress.createUnresolved(host, port), Optional.of(proxy), host, port, tls,
+                        head(target, ""))
+                : new Destination(proxy, Optional.empty(), host, port, tls,
+                        head(target, "http://" + uri.getRawAuthority().replaceAll("^.*@", "")));
+    }
+
+    private static InetSocketAddress known(String what, String host, int port) throws EngineException {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new EngineException("nobody knows the " + what + " " + host, e);
+        }
     }
 
     private static SslContext context(Optional<Path> certificates) throws EngineException {
@@ -46,10 +60,11 @@ public record Destination(InetSocketAddress address, String host, int port, Opti
         }
     }
 
-    private static String head(LoadTarget target) throws EngineException {
+    /** @param before the path, for a proxy that is to send the request on */
+    private static String head(LoadTarget target, String before) throws EngineException {
         URI uri = target.address();
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        StringBuilder head = new StringBuilder("POST ").append(path)
+        StringBuilder head = new StringBuilder("POST ").append(before).append(path)
                 .append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()).append(" HTTP/1.1\r\nHost: ")
                 .append(uri.getRawAuthority().replaceAll("^.*@", "")).append("\r\nContent-Type: application/json\r\n");
         for (Map.Entry<String, String> header : target.headers().entrySet()) {
@@ -66,7 +81,19 @@ public record Destination(InetSocketAddress address, String host, int port, Opti
         String words = Connection.words(cause);
         return words.contains("Too many open files")
                 ? "no more connections: this process may not open more files (raise ulimit -n)"
-                : "can't connect to " + host + ":" + port + ": " + words;
+                : "can't connect to " + first() + ": " + words;
+    }
+
+    /** What is connected to first. */
+    private String first() {
+        InetSocketAddress at = tunnel.orElse(address);
+        return at.getHostString().equals(host) && at.getPort() == port
+                ? host + ":" + port
+                : "the proxy " + at.getHostString() + ":" + at.getPort();
+    }
+
+    String untunnelled(@Nullable Throwable cause) {
+        return "the proxy does not connect to " + host + ":" + port + ": " + Connection.words(cause);
     }
 
     String unsafe(@Nullable Throwable cause) {

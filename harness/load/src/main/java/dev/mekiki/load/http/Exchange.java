@@ -242,7 +242,7 @@ public final class Exchange {
                 error.isEmpty() ? Optional.empty() : Optional.of(error),
                 Optional.of(new Wire(result, status, some(headers, start), some(firstEvent, start),
                         some(firstAnswer, start), wantedTokens, by, some(reasoningTokens), some(cachedTokens), session,
-                        turn, some(byTokenizer))));
+                        turn, some(byTokenizer), retried ? OptionalInt.of(1) : OptionalInt.empty())));
     }
 
     private static OptionalInt some(int count) {

@@ -11,7 +11,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,6 +59,9 @@ public final class Lane implements Connection.Owner {
         this.bootstrap = new Bootstrap().group(loop).channel(sockets.client())
                 .option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS);
+        if (destination.tunnel().isPresent()) {
+            bootstrap.resolver(NoopAddressResolverGroup.INSTANCE); // the server's name is the proxy's to look up
+        }
         loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -117,6 +122,11 @@ public final class Lane implements Connection.Owner {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline().addLast(connection.stamping());
+                destination.tunnel().ifPresent(proxy -> {
+                    HttpProxyHandler tunnel = new HttpProxyHandler(proxy);
+                    tunnel.setConnectTimeoutMillis(CONNECT_MS);
+                    channel.pipeline().addLast(tunnel);
+                });
                 destination.tls().ifPresent(context -> {
                     SslHandler tls = context.newHandler(channel.alloc(), destination.host(), destination.port());
                     tls.setHandshakeTimeoutMillis(CONNECT_MS);
@@ -134,6 +144,22 @@ public final class Lane implements Connection.Owner {
             refused(destination.unreachable(future.cause()));
             return;
         }
+        HttpProxyHandler tunnel = future.channel().pipeline().get(HttpProxyHandler.class);
+        if (tunnel == null) {
+            secured(future, connection);
+            return;
+        }
+        tunnel.connectFuture().addListener(through -> {
+            if (through.isSuccess()) {
+                secured(future, connection);
+            } else {
+                connecting--;
+                refused(destination.untunnelled(through.cause()));
+            }
+        });
+    }
+
+    private void secured(ChannelFuture future, Connection connection) {
         SslHandler tls = future.channel().pipeline().get(SslHandler.class);
         if (tls == null) {
             connecting--;

@@ -293,6 +293,10 @@ class TruthTest {
         assertThat(found.tpotMs().mean()).hasValue(2);
         assertThat(mean(found, "icl_ms")).isEqualTo(512);
         assertThat(figure(found, "tokens_per_chunk")).isEqualTo(256);
+        assertThat(figure(found, "tokens_per_block")).isEqualTo(256);
+        // four blocks in 500 + 3 × 512 ms
+        assertThat(figure(found, "blocks_per_s")).isBetween(0.99 * 4 / 2.036, 1.01 * 4 / 2.036);
+        assertThat(found.detail().orElseThrow().latencies().get("block_ms").n()).isEqualTo(3);
     }
 
     /** (k) Ten requests a second arrive, four a second are served: the queue grows, and that is said. */
