@@ -10,11 +10,13 @@ import dev.mekiki.domain.LoadProfile.Input;
 import dev.mekiki.load.NettyLoad;
 import dev.mekiki.load.OpenAiTarget;
 import dev.mekiki.plan.LoadPromptFile;
+import dev.mekiki.port.Dialect;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.EngineProvider;
 import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.LoadGenerator.Conversation;
 import dev.mekiki.port.LoadGenerator.Order;
+import dev.mekiki.port.LoadGenerator.Turn;
 import dev.mekiki.port.ModelText;
 import dev.mekiki.port.ProxyAddress;
 import dev.mekiki.port.Registry;
@@ -35,7 +37,7 @@ import java.util.function.ToIntFunction;
 final class EndpointLoad implements LoadBench {
     private final Terminal terminal;
     private final LoadOptions options;
-    private final OpenAiTarget target;
+    private OpenAiTarget target;
     private final Duration deadline;
     private final Optional<ModelText> text;
     private final Optional<List<String>> prompts;
@@ -68,7 +70,7 @@ final class EndpointLoad implements LoadBench {
         Optional<ProxyAddress> proxy = EndpointAccess.proxy(options, uri);
         String name = model.isPresent() ? model.get() : access.onlyModel(uri, proxy);
         OpenAiTarget target = new OpenAiTarget(uri, name, api, !options.whole, access.headers(),
-                Optional.ofNullable(options.ca), access.secrets(), proxy);
+                Optional.ofNullable(options.ca), access.secrets(), proxy, Dialect.USUAL);
         EndpointLoad load = new EndpointLoad(terminal, options, target,
                 LoadLevels.duration("--deadline", options.deadline),
                 options.tokenizer == null ? Optional.empty() : Optional.of(tokenizer(options.tokenizer)),
@@ -77,6 +79,8 @@ final class EndpointLoad implements LoadBench {
         try {
             if (load.counter.isEmpty() && load.prompts.isEmpty()) {
                 load.counter = Optional.of(load.byServer());
+            } else {
+                load.learn();
             }
             return load;
         } catch (Failure | RuntimeException e) {
@@ -92,9 +96,27 @@ final class EndpointLoad implements LoadBench {
                 new TreeMap<>()));
     }
 
+    /** Servers that take no fields but those they know say so at once; any other trouble is for the measurement to tell. */
+    private void learn() {
+        LoadProfile one = new LoadProfile("probe", 1, 1, 0, new Input.Tokens(1, 0), 1);
+        Order order = new Order(target, one, List.of(new Conversation(List.of(new Turn("こんにちは。", 1)))), deadline,
+                options.seed);
+        Optional<OpenAiTarget> other = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty())
+                .run(order, _ -> true).requests().stream().flatMap(each -> each.error().stream()).findFirst()
+                .flatMap(target::after);
+        if (other.isPresent()) {
+            target = other.get();
+            learn();
+        }
+    }
+
     private ToIntFunction<String> byServer() throws Failure {
         ServerTokens.Asked asked = ServerTokens.ask(new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()), target,
                 deadline, options.seed);
+        if (asked instanceof ServerTokens.Asked.Failed(String reason) && target.after(reason).isPresent()) {
+            target = target.after(reason).get();
+            return byServer();
+        }
         return switch (asked) {
             case ServerTokens.Asked.Failed failed -> throw new Failure(ExitCode.INCOMPLETE,
                     "the server does not answer: " + TextTable.plain(failed.reason()),

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.sun.net.httpserver.HttpServer;
 import dev.mekiki.load.mock.MockScriptFile;
 import dev.mekiki.load.mock.MockServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,46 @@ class LoadCommandTests {
         assertThat(Files.readAllLines(details)).hasSize(80).allSatisfy(line -> assertThat(JSON.readTree(line)
                 .propertyNames()).contains("intended_send_ms", "sent_ms", "first_chunk_ms", "first_token_ms",
                         "last_token_ms", "end_ms", "input_tokens", "output_tokens", "chunks", "finish"));
+    }
+
+    /** As gateways and some clouds do: whatever they don't know is an error. */
+    @Test
+    void fields_that_a_server_refuses_are_left_out() throws Exception {
+        List<String> known = List.of("model", "messages", "max_completion_tokens", "temperature", "stream");
+        HttpServer strict = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        open.add(() -> strict.stop(0));
+        strict.createContext("/v1/chat/completions", exchange -> {
+            JsonNode body = JSON.readTree(exchange.getRequestBody());
+            Optional<String> unknown = body.propertyNames().stream().filter(name -> !known.contains(name)).findFirst();
+            String said = unknown.map(name -> "{\"error\": {\"message\": \"Unsupported parameter: '" + name + "'"
+                    + (name.equals("max_tokens") ? "; use 'max_completion_tokens'" : "") + "\"}}")
+                    .orElse("""
+                            data: {"choices": [{"delta": {"content": "はい"}}]}
+
+                            data: {"choices": [{"delta": {}, "finish_reason": "stop"}],\
+                             "usage": {"prompt_tokens": 30, "completion_tokens": 2}}
+
+                            data: [DONE]
+
+                            """);
+            exchange.getResponseHeaders().set("Content-Type",
+                    unknown.isPresent() ? "application/json" : "text/event-stream");
+            byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(unknown.isPresent() ? 400 : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        strict.start();
+        url = "http://127.0.0.1:" + strict.getAddress().getPort() + "/v1";
+        Path prompts = Files.writeString(folder.resolve("p.jsonl"), "\"あいう\"\n");
+        for (List<String> prompted : List.of(List.<String>of(), List.of("--prompts", prompts.toString()))) {
+            List<String> words = new ArrayList<>(
+                    List.of("--model", "strict", "--requests", "3", "--format", "json"));
+            words.addAll(prompted);
+            JsonNode found = json(load(words.toArray(String[]::new)));
+            assertThat(found.path("failed").asInt()).isZero();
+            assertThat(found.path("output_tokens_mean").asDouble()).isEqualTo(2);
+        }
     }
 
     /** The server counts characters. The first prompt is the warm-up's. */

@@ -1,5 +1,6 @@
 package dev.mekiki.load;
 
+import dev.mekiki.port.Dialect;
 import dev.mekiki.port.LoadTarget;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.ProxyAddress;
@@ -20,13 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param stream whether answers come piece by piece
  * @param headers beside what HTTP needs, keys included
  * @param secrets never to be shown
+ * @param dialect what it is known to take; the fields that only some servers know are left out where it refused them
  */
 public record OpenAiTarget(URI url, String model, Api api, boolean stream, Map<String, String> headers,
-        Optional<Path> certificates, List<String> secrets, Optional<ProxyAddress> proxy) implements LoadTarget {
+        Optional<Path> certificates, List<String> secrets, Optional<ProxyAddress> proxy, Dialect dialect)
+        implements
+            LoadTarget {
     /** Asked directly. */
     public OpenAiTarget(URI url, String model, Api api, boolean stream, Map<String, String> headers,
             Optional<Path> certificates, List<String> secrets) {
-        this(url, model, api, stream, headers, certificates, secrets, Optional.empty());
+        this(url, model, api, stream, headers, certificates, secrets, Optional.empty(), Dialect.USUAL);
     }
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -59,12 +63,26 @@ public record OpenAiTarget(URI url, String model, Api api, boolean stream, Map<S
             messages.forEach(message -> text.append(text.isEmpty() ? "" : "\n").append(message.content()));
             body.put("prompt", text.toString());
         }
-        body.put("max_tokens", outputTokens).put("temperature", 0).put("ignore_eos", true);
+        body.put(dialect.maxTokens(), outputTokens).put("temperature", 0);
+        if (dialect.ignoreEnd()) {
+            body.put("ignore_eos", true);
+        }
         if (stream) {
             body.put("stream", true);
-            body.putObject("stream_options").put("include_usage", true).put("continuous_usage_stats", true);
+            if (dialect.streamOptions()) {
+                body.putObject("stream_options").put("include_usage", true).put("continuous_usage_stats", true);
+            }
+            if (dialect.timings()) {
+                body.put("timings_per_token", true);
+            }
         }
         return JSON.writeValueAsBytes(body);
+    }
+
+    /** The same server, asked as it is to be asked after what it said when it refused a request; empty where that names no field. */
+    public Optional<OpenAiTarget> after(String refusal) {
+        return dialect.after(refusal, 0, stream).map(other -> new OpenAiTarget(url, model, api, stream, headers,
+                certificates, secrets, proxy, other));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.mekiki.domain.LoadRequest.Result;
 import dev.mekiki.domain.LoadShape;
 import dev.mekiki.load.mock.MockScript;
 import dev.mekiki.load.mock.MockServer;
+import dev.mekiki.port.Dialect;
 import dev.mekiki.port.LoadGenerator;
 import dev.mekiki.port.ProxyAddress;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -33,7 +34,7 @@ class ProxyTest {
     private static LoadGenerator.Result load(String url, Optional<Path> trusted, int proxy) {
         OpenAiTarget target = new OpenAiTarget(URI.create(url), "mock", OpenAiTarget.Api.CHAT, true,
                 Map.of("Authorization", "Bearer sk-himitsu"), trusted, List.of("sk-himitsu"),
-                Optional.of(new ProxyAddress("127.0.0.1", proxy)));
+                Optional.of(new ProxyAddress("127.0.0.1", proxy)), Dialect.USUAL);
         return new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()).run(
                 Ask.order(target, Ask.profile(2, 6, 5, LoadShape.PLAIN), Duration.ofSeconds(10)), _ -> true);
     }

@@ -2,6 +2,7 @@ package dev.mekiki.engines.openai;
 
 import dev.mekiki.domain.Candidate;
 import dev.mekiki.domain.GenerationSettings;
+import dev.mekiki.port.Dialect;
 import dev.mekiki.port.Message;
 import dev.mekiki.port.Prompt;
 import java.util.List;
@@ -71,7 +72,7 @@ record Bodies(String model, EndpointOptions options, ObjectNode templateVariable
         if (!stops.isEmpty()) {
             stops.forEach(body.putArray("stop")::add);
         }
-        if (settings.ignoreEnd()) {
+        if (settings.ignoreEnd() && dialect.ignoreEnd()) {
             body.put("ignore_eos", true);
         }
         if (stream) {

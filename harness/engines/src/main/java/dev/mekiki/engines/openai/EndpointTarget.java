@@ -53,7 +53,7 @@ record EndpointTarget(EndpointOptions options, Bodies bodies, Generator generato
         boolean stream = options.stream() != EndpointOptions.Stream.NEVER;
         bodies.settings(body, GenerationSettings.greedy(outputTokens, List.of()).ignoringEnd(), 0, generator.dialect(),
                 stream);
-        if (stream && timings) {
+        if (stream && timings && generator.dialect().timings()) {
             body.put("timings_per_token", true);
         }
         return bodies.finished(body);

@@ -2,6 +2,7 @@ package dev.mekiki.engines.openai;
 
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.port.Deadline;
+import dev.mekiki.port.Dialect;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.Generation;
 import dev.mekiki.port.Generation.Finish;

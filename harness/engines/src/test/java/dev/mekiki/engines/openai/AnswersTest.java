@@ -237,6 +237,16 @@ class AnswersTest {
     }
 
     @Test
+    void going_on_behind_the_end_is_asked_of_servers_that_take_it() throws EngineException {
+        ask("strict", attempt -> attempt == 1
+                ? Reply.json(422, "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"ignore_eos\"]}]}")
+                : said("{\"content\":\"a\"}", "\"stop\""), SHORT.ignoringEnd(), GenerationListener.NONE);
+        List<JsonNode> posted = server.posted("/chat/completions");
+        assertThat(posted.get(posted.size() - 2).path("ignore_eos").asBoolean()).isTrue();
+        assertThat(posted.getLast().has("ignore_eos")).isFalse();
+    }
+
+    @Test
     void a_busy_server_is_asked_again() throws EngineException {
         long start = System.nanoTime();
         Generation generation = ask("busy",
