@@ -50,7 +50,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LlamaCppFigures {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     /** Answers in a row, so that what clocks of processes count in is small beside them. */
-    private static final int ANSWERS = 20;
+    private static final int ANSWERS = 100;
+    /** Rounds in which the JVM's compiler is still at work in both processes. */
+    private static final int COMPILING = 3;
     /** Of a slow model fewer answers take as long. */
     private static final double BLOCK_SECONDS = 4;
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -229,13 +231,16 @@ public final class LlamaCppFigures {
         Prompt prompt = Prompt.plain("日本の首都は");
         GenerationListener heard = (text, count, ready) -> {};
         try (Engine worker = engine(lib, model); OpenedModel here = OpenedModel.of(settings(lib, model, true))) {
-            double one = spent();
-            worker.generate(prompt, settings, 0, Deadline.none(), GenerationListener.NONE);
+            double one = 0;
+            for (int i = 0; i < 3; i++) {
+                one = spent();
+                worker.generate(prompt, settings, 0, Deadline.none(), GenerationListener.NONE);
+            }
             int answers = Math.clamp((long) Math.ceil(BLOCK_SECONDS / (spent() - one)), 2, ANSWERS);
             List<Double> plain = new ArrayList<>();
             List<Double> streamed = new ArrayList<>();
             List<Double> own = new ArrayList<>();
-            for (int round = 0; round < 2 * ROUNDS + 1; round++) {
+            for (int round = 0; round < 2 * ROUNDS + COMPILING; round++) {
                 double[] micros = new double[3];
                 for (int i = 0; i < 3; i++) {
                     int which = (i + round) % 3;
@@ -250,7 +255,7 @@ public final class LlamaCppFigures {
                     }
                     micros[which] = (spent() - start) * 1e6 / tokens / answers;
                 }
-                if (round > 0) {
+                if (round >= COMPILING) {
                     plain.add(micros[1] - micros[0]);
                     streamed.add(micros[2] - micros[0]);
                     own.add(micros[0]);

@@ -16,13 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's side: each request has a thread of its own, which a cancellation interrupts. One model at a time, and none may be in use while another is opened. */
+/** The worker's side: each request has a thread, which a cancellation interrupts. One model at a time, and none may be in use while another is opened. */
 final class Server {
     private final DataOutputStream out;
     private final OutputStream err;
-    private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+    private final Map<Long, Run> running = new ConcurrentHashMap<>();
+    /** Used again: a new thread costs the C library's allocator and the first pages of all that it touches, milliseconds for each request. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private volatile @Nullable OpenedModel model;
 
     /** @param err receives llama.cpp's complaints, for whoever asks why this process ended */
@@ -38,9 +42,9 @@ final class Server {
             while (true) {
                 Frame frame = Frame.read(in);
                 if (frame.kind() == Frame.CANCEL) {
-                    Thread late = running.get(frame.conversation());
+                    Run late = running.get(frame.conversation());
                     if (late != null) {
-                        late.interrupt();
+                        late.cancel();
                     }
                 } else {
                     begin(frame);
@@ -54,23 +58,54 @@ final class Server {
     private void begin(Frame frame) throws IOException {
         Request<?> request = Bodies.request(frame.body());
         Deadline deadline = Deadline.after(Duration.ofNanos(request.nanoseconds()));
-        Thread thread = Thread.ofPlatform().daemon()
-                .unstarted(() -> answer(request, frame.conversation(), deadline));
-        running.put(frame.conversation(), thread);
-        thread.start();
+        Run run = new Run();
+        running.put(frame.conversation(), run);
+        threads.execute(() -> {
+            run.begin();
+            Frame reply;
+            try {
+                reply = answer(request, frame.conversation(), deadline);
+            } finally {
+                running.remove(frame.conversation());
+                run.end();
+            }
+            send(reply);
+        });
     }
 
-    private void answer(Request<?> request, long conversation, Deadline deadline) {
-        Frame reply;
-        try {
-            reply = new Frame(Frame.REPLY, conversation, Bodies.answer(answered(request, conversation, deadline)));
-        } catch (EngineException | LlamaException e) {
-            reply = new Frame(Frame.ERROR, conversation, Bodies.text(String.valueOf(e.getMessage())));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            reply = new Frame(Frame.ERROR, conversation, Bodies.text("the worker broke: " + e));
+    /** A request on a thread that others use before and after it, so that a cancellation that comes late must not meet those. */
+    private static final class Run {
+        private @Nullable Thread thread;
+        private boolean cancelled;
+
+        synchronized void begin() {
+            thread = Thread.currentThread();
+            if (cancelled) {
+                thread.interrupt();
+            }
         }
-        running.remove(conversation);
-        send(reply);
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            thread = null;
+            Thread.interrupted();
+        }
+    }
+
+    private Frame answer(Request<?> request, long conversation, Deadline deadline) {
+        try {
+            return new Frame(Frame.REPLY, conversation, Bodies.answer(answered(request, conversation, deadline)));
+        } catch (EngineException | LlamaException e) {
+            return new Frame(Frame.ERROR, conversation, Bodies.text(String.valueOf(e.getMessage())));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Frame(Frame.ERROR, conversation, Bodies.text("the worker broke: " + e));
+        }
     }
 
     private Object answered(Request<?> request, long conversation, Deadline deadline)
