@@ -52,7 +52,8 @@ seen = {}
 for file in glob.glob(os.path.join(sys.argv[1], "*-*-*.json")):
     tool, streams, round = re.match(r"(\w+)-(\d+)-(\d+)\.json", os.path.basename(file)).groups()
     seen[int(streams), int(round), tool] = json.load(open(file))
-measures = [("TTFT mean ms", lambda m: m["ttft_ms"]["mean"], "mean_ttft_ms"), ("TPOT mean ms", lambda m: m["tpot_ms"]["mean"], "mean_tpot_ms"),
+# vLLM's TTFT is that of the first event, with or without text
+measures = [("first event mean ms", lambda m: m["ttfr_ms"]["mean"], "mean_ttft_ms"), ("TPOT mean ms", lambda m: m["tpot_ms"]["mean"], "mean_tpot_ms"),
     ("request mean ms", lambda m: m["e2e_ms"]["mean"], "mean_e2el_ms"), ("output tokens/s", lambda m: m["output_tokens_per_s"], "output_throughput"),
     ("requests/s", lambda m: m["requests_per_s"], "request_throughput")]
 for streams in sorted({key[0] for key in seen}):
