@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mekiki.load.mock.MockScriptFile;
 import dev.mekiki.load.mock.MockServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ class LoadCommandTests {
     @Test
     void fields_that_a_server_refuses_are_left_out() throws Exception {
         List<String> known = List.of("model", "messages", "max_completion_tokens", "temperature", "stream");
-        HttpServer strict = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer strict = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         open.add(() -> strict.stop(0));
         strict.createContext("/v1/chat/completions", exchange -> {
             JsonNode body = JSON.readTree(exchange.getRequestBody());
