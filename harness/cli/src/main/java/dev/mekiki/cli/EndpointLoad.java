@@ -35,6 +35,8 @@ import java.util.function.ToIntFunction;
 
 /** Load on an endpoint, over the network. */
 final class EndpointLoad implements LoadBench {
+    private static final NettyLoad.ClientError UNCALIBRATED = (_, _) -> Optional.empty();
+
     private final Terminal terminal;
     private final LoadOptions options;
     private OpenAiTarget target;
@@ -43,6 +45,9 @@ final class EndpointLoad implements LoadBench {
     private final Optional<List<String>> prompts;
     private final Optional<Calibrations> calibrations;
     private final NettyLoad client;
+    /** Tokens of an answer. */
+    private final Optional<ToIntFunction<String>> answers;
+    /** Tokens of a prompt. */
     private Optional<ToIntFunction<String>> counter;
 
     private EndpointLoad(Terminal terminal, LoadOptions options, OpenAiTarget target, Duration deadline,
@@ -58,8 +63,8 @@ final class EndpointLoad implements LoadBench {
                 ? Optional.of(LoadPrompts.counter(text.get().tokenizer()))
                 : Optional.empty();
         Optional<Tokenizer> tokenizer = text.isPresent() ? Optional.of(text.get().tokenizer()) : Optional.empty();
-        this.client = new NettyLoad(tokenizer.map(known -> answer -> known.encode(answer, false).length),
-                calibrations.isPresent() ? calibrations.get() : (_, _) -> Optional.empty());
+        this.answers = tokenizer.map(known -> answer -> known.encode(answer, false).length);
+        this.client = new NettyLoad(calibrations.isPresent() ? calibrations.get() : UNCALIBRATED);
     }
 
     /** Finds the model, and how its prompts' tokens are counted. */
@@ -101,20 +106,23 @@ final class EndpointLoad implements LoadBench {
         LoadProfile one = new LoadProfile("probe", 1, 1, 0, new Input.Tokens(1, 0), 1);
         Order order = new Order(target, one, List.of(new Conversation(List.of(new Turn("こんにちは。", 1)))), deadline,
                 options.seed);
-        Optional<OpenAiTarget> other = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty())
-                .run(order, _ -> true).requests().stream().flatMap(each -> each.error().stream()).findFirst()
-                .flatMap(target::after);
-        if (other.isPresent()) {
-            target = other.get();
+        Optional<String> refusal = new NettyLoad(UNCALIBRATED).run(order, _ -> true).requests().stream()
+                .flatMap(each -> each.error().stream()).findFirst();
+        if (refusal.filter(this::leavesOut).isPresent()) {
             learn();
         }
     }
 
+    /** Whether the server's words name a field, which it is not sent any more. */
+    private boolean leavesOut(String refusal) {
+        Optional<OpenAiTarget> other = target.after(refusal);
+        target = other.orElse(target);
+        return other.isPresent();
+    }
+
     private ToIntFunction<String> byServer() throws Failure {
-        ServerTokens.Asked asked = ServerTokens.ask(new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()), target,
-                deadline, options.seed);
-        if (asked instanceof ServerTokens.Asked.Failed(String reason) && target.after(reason).isPresent()) {
-            target = target.after(reason).get();
+        ServerTokens.Asked asked = ServerTokens.ask(new NettyLoad(UNCALIBRATED), target, deadline, options.seed);
+        if (asked instanceof ServerTokens.Asked.Failed(String reason) && leavesOut(reason)) {
             return byServer();
         }
         return switch (asked) {
@@ -141,7 +149,7 @@ final class EndpointLoad implements LoadBench {
                 ? given
                 : given.asking(new Input.Prompts(String.valueOf(options.prompts), prompts.get()));
         List<Conversation> conversations = new LoadPrompts(profile, options.seed, counter).conversations();
-        Order order = new Order(target, profile, conversations, deadline, options.seed);
+        Order order = new Order(target, profile, conversations, deadline, options.seed, answers);
         LoadGenerator.Result result;
         try (LoadProgress progress = new LoadProgress(terminal, profile)) {
             result = client.run(order, progress);

@@ -41,7 +41,7 @@ final class Stages {
 
     /** Its own error is measured by a second process, which ends with this one. */
     private static LoadGenerator network() {
-        return new NettyLoad(Optional.empty(), new Calibrations(1));
+        return new NettyLoad(new Calibrations(1));
     }
 
     static Analyst analyst() {

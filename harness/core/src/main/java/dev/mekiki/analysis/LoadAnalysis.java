@@ -199,7 +199,7 @@ public final class LoadAnalysis {
     private static double[] gaps(LoadRequest request) {
         boolean known = tokensKnown(request);
         double[] gaps = new double[known
-                ? timedTokens(request) - request.chunkTokens().getFirst()
+                ? inChunks(request) - request.chunkTokens().getFirst()
                 : Math.max(0, request.chunkMs().size() - 1)];
         int token = 0;
         for (int chunk = 1; chunk < request.chunkMs().size(); chunk++) {

@@ -7,12 +7,10 @@ import dev.mekiki.port.LoadGenerator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /** Load on endpoints, by a few threads that each serve many streams and stamp bytes as they read them. */
 public final class NettyLoad implements LoadGenerator {
     private final int threads;
-    private final Optional<ToIntFunction<String>> counter;
     private final ClientError client;
     private boolean warmed;
 
@@ -31,13 +29,9 @@ public final class NettyLoad implements LoadGenerator {
         Optional<LoadClient.Added> at(int streams, double chunksPerS);
     }
 
-    /**
-     * @param counter tokens of an answer, where an order has no counter of its own
-     * @param client what the client adds, asked for after a run
-     */
-    public NettyLoad(Optional<ToIntFunction<String>> counter, ClientError client) {
+    /** @param client what the client adds, asked for after a run */
+    public NettyLoad(ClientError client) {
         this.threads = LoadRun.usualThreads();
-        this.counter = counter;
         this.client = client;
     }
 
@@ -47,9 +41,8 @@ public final class NettyLoad implements LoadGenerator {
             warmed = true;
             client.warm();
         }
-        Optional<ToIntFunction<String>> counts = order.counter().or(() -> counter);
-        LoadRun.Seen seen = new LoadRun(threads, counts.isPresent()).run(order, watch);
-        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), counts))
+        LoadRun.Seen seen = new LoadRun(threads, order.counter().isPresent()).run(order, watch);
+        List<LoadRequest> requests = seen.exchanges().stream().map(each -> each.request(seen.start(), order.counter()))
                 .map(request -> struck(order, request)).toList();
         boolean open = order.profile().shaped().arrivals().isPresent();
         List<LoadRequest> measured = LoadRequest.measured(requests);

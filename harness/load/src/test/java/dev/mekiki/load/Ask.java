@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /** Orders for tests. */
@@ -34,6 +35,12 @@ final class Ask {
 
     static Order order(String url, LoadProfile profile) {
         return order(target(url), profile, Duration.ofSeconds(20));
+    }
+
+    static Order counted(String url, LoadProfile profile, ToIntFunction<String> counter) {
+        Order order = order(url, profile);
+        return new Order(order.target(), profile, order.conversations(), order.deadline(), order.seed(),
+                Optional.of(counter));
     }
 
     static Order order(OpenAiTarget target, LoadProfile profile, Duration deadline) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does, it is a counted outcome with a reason, and the requests beside it go on. */
 class FaultsTest {
-    private static final NettyLoad LOAD = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty());
+    private static final NettyLoad LOAD = new NettyLoad((_, _) -> Optional.empty());
     @TempDir
     private Path folder;
 
@@ -118,6 +118,22 @@ class FaultsTest {
         }
     }
 
+    /** Answers the first request of each connection, and closes it when a second one comes. */
+    private static void answerOnce(ServerSocket server, String answer, AtomicInteger connections) {
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    connections.incrementAndGet();
+                    socket.getInputStream().read(new byte[8192]);
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                    socket.getInputStream().read(new byte[8192]);
+                } catch (IOException e) {
+                    // the next one, or the test is over
+                }
+            }
+        });
+    }
+
     /** As llama-server b11434 does behind a streamed answer: it promises to keep the connection, and closes it. */
     @Test
     void a_server_that_does_not_keep_its_connections_is_asked_on_new_ones() throws Exception {
@@ -126,18 +142,7 @@ class FaultsTest {
         String answer = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nKeep-Alive: timeout=5, max=100\r\n"
                 + "Content-Length: " + event.length() + "\r\n\r\n" + event;
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofPlatform().daemon().start(() -> {
-                while (!server.isClosed()) {
-                    try (Socket socket = server.accept()) {
-                        connections.incrementAndGet();
-                        socket.getInputStream().read(new byte[8192]);
-                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-                        socket.getInputStream().read();
-                    } catch (IOException e) {
-                        // the next one, or the test is over
-                    }
-                }
-            });
+            answerOnce(server, answer, connections);
             LoadGenerator.Result found = LOAD.run(
                     Ask.order(Ask.target("http://127.0.0.1:" + server.getLocalPort() + "/v1"),
                             Ask.profile(1, 6, 3, LoadShape.PLAIN), Duration.ofSeconds(5)),
@@ -154,18 +159,7 @@ class FaultsTest {
                 + "{\"choices\":[{\"message\":{\"content\":\"aaaaaaaa\"},\"finish_reason\":\"length\"}]}";
         AtomicInteger connections = new AtomicInteger();
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofPlatform().daemon().start(() -> {
-                while (!server.isClosed()) {
-                    try (Socket socket = server.accept()) {
-                        connections.incrementAndGet();
-                        socket.getInputStream().read(new byte[8192]);
-                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-                        socket.getInputStream().read(new byte[8192]);
-                    } catch (IOException e) {
-                        // the next one, or the test is over
-                    }
-                }
-            });
+            answerOnce(server, answer, connections);
             LoadProfile profile = Ask.profile(1, 3, 1, LoadShape.PLAIN);
             LoadGenerator.Result found = LOAD.run(Ask.order(
                     Ask.target("http://127.0.0.1:" + server.getLocalPort() + "/v1"), profile, Duration.ofSeconds(5)),

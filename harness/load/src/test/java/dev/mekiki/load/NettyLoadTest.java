@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Over real sockets: counts are exact, times only never shorter than the script's. */
 class NettyLoadTest {
-    private static final NettyLoad LOAD = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty());
+    private static final NettyLoad LOAD = new NettyLoad((_, _) -> Optional.empty());
 
     private static LoadGenerator.Result run(MockServer server, int concurrency, int requests, int output,
             LoadShape shape) {
@@ -55,38 +55,30 @@ class NettyLoadTest {
         Answer silent = new Answer(1, plain.firstToken(), plain.roleAfter(), plain.interval(), plain.tokens(), 1, 0,
                 plain.reasoningAs(), "「\n」", 0, Duration.ZERO, MockScript.Usage.NONE, 0, false, 200, Optional.empty(),
                 Optional.empty(), 0);
-        NettyLoad counting = new NettyLoad(Optional.of(text -> 1000 + text.length()), (_, _) -> Optional.empty());
         try (MockServer server = MockServer.start(MockScript.of(silent), 0)) {
-            assertThat(
-                    counting.run(Ask.order(server.url(), Ask.profile(1, 2, 6, LoadShape.PLAIN)), _ -> true).requests())
+            assertThat(LOAD.run(Ask.counted(server.url(), Ask.profile(1, 2, 6, LoadShape.PLAIN),
+                    text -> 1000 + text.length()), _ -> true).requests())
                     .hasSize(2).extracting(LoadRequest::outputTokens).containsOnly(1006);
         }
     }
 
     @Test
     void the_servers_count_is_set_beside_the_tokenizers() throws Exception {
-        NettyLoad counting = new NettyLoad(Optional.of(text -> text.length() - 2), (_, _) -> Optional.empty());
         LoadProfile profile = Ask.profile(1, 2, 8, LoadShape.PLAIN);
         try (MockServer server = MockServer.start(MockScript.of(Answer.PLAIN), 0)) {
-            LoadGenerator.Result result = counting.run(Ask.order(server.url(), profile), _ -> true);
+            LoadGenerator.Result result = LOAD.run(
+                    Ask.counted(server.url(), profile, text -> text.length() - 2), _ -> true);
             assertThat(result.requests()).extracting(LoadRequest::outputTokens).containsOnly(8);
             LoadFinding found = LoadAnalysis.of(profile, result.requests(), Optional.empty(), Optional.empty());
             assertThat(found.detail().orElseThrow().figures()).containsEntry("usage_diff", 0.25)
                     .containsEntry("tokens_per_chunk_p99", 1.0);
-            LoadGenerator.Order bare = Ask.order(server.url(), profile);
-            LoadGenerator.Result own = new NettyLoad(Optional.empty(), (_, _) -> Optional.empty())
-                    .run(new LoadGenerator.Order(bare.target(), profile, bare.conversations(), bare.deadline(), 7,
-                            Optional.of(text -> text.length() - 2)), _ -> true);
-            assertThat(LoadAnalysis.of(profile, own.requests(), Optional.empty(), Optional.empty()).detail()
-                    .orElseThrow().figures()).as("an order's own tokenizer, as plans have it")
-                    .containsEntry("usage_diff", 0.25);
         }
     }
 
     @Test
     void the_measured_part_begins_after_the_warm_up_and_ends_before_the_clients_error_is_looked_for() throws Exception {
         List<String> order = new ArrayList<>();
-        NettyLoad load = new NettyLoad(Optional.empty(), (_, _) -> {
+        NettyLoad load = new NettyLoad((_, _) -> {
             order.add("client");
             return Optional.empty();
         });

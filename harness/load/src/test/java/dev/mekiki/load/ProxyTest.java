@@ -35,7 +35,7 @@ class ProxyTest {
         OpenAiTarget target = new OpenAiTarget(URI.create(url), "mock", OpenAiTarget.Api.CHAT, true,
                 Map.of("Authorization", "Bearer sk-himitsu"), trusted, List.of("sk-himitsu"),
                 Optional.of(new ProxyAddress("127.0.0.1", proxy)), Dialect.USUAL);
-        return new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()).run(
+        return new NettyLoad((_, _) -> Optional.empty()).run(
                 Ask.order(target, Ask.profile(2, 6, 5, LoadShape.PLAIN), Duration.ofSeconds(10)), _ -> true);
     }
 

@@ -35,7 +35,7 @@ class TlsTest {
                 .forServer(file(certificate + ".pem").toFile(), file(certificate + ".key").toFile()).build())) {
             OpenAiTarget target = new OpenAiTarget(URI.create("https://127.0.0.1:" + server.port() + "/v1"), "mock",
                     OpenAiTarget.Api.CHAT, true, Map.of(), trusted, List.of());
-            return new NettyLoad(Optional.empty(), (_, _) -> Optional.empty()).run(
+            return new NettyLoad((_, _) -> Optional.empty()).run(
                     Ask.order(target, Ask.profile(2, 4, 5, LoadShape.PLAIN), Duration.ofSeconds(10)), _ -> true);
         }
     }

@@ -2,17 +2,14 @@ package dev.mekiki.engines.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.mekiki.domain.Conformance;
-import dev.mekiki.domain.ContinuationLogprob;
 import dev.mekiki.domain.GenerationSettings;
 import dev.mekiki.engines.Models;
 import dev.mekiki.port.Deadline;
 import dev.mekiki.port.Engine;
 import dev.mekiki.port.EngineException;
 import dev.mekiki.port.GenerationListener;
-import dev.mekiki.port.LogprobScorer;
 import dev.mekiki.port.Prompt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,19 +53,7 @@ class GpuTest {
         Models.Reference reference = Models.reference(name);
         double nats = name.startsWith("gpt2") || !SOFTWARE ? 1e-3 : 1e-2;
         try (Engine engine = open(TinyGguf.write(name, false, folder))) {
-            LogprobScorer scorer = engine.logprobs().orElseThrow();
-            for (Models.Text text : reference.texts()) {
-                List<LogprobScorer.TokenLogprob> scored = scorer.score(Models.array(text.ids()));
-                for (int i = 0; i < scored.size(); i++) {
-                    assertThat(scored.get(i).logprob()).isCloseTo(text.logprobs().get(i), within(nats));
-                }
-            }
-            for (Models.Pair pair : reference.pairs()) {
-                List<ContinuationLogprob> scored = scorer.score(Prompt.plain(pair.context()),
-                        List.of("ほか", pair.continuation()), Deadline.none());
-                assertThat(scored.get(1).logprob()).isCloseTo(pair.logprob(), within(nats));
-                assertThat(scored.get(1).greedy()).isEqualTo(pair.greedy());
-            }
+            LlamaCppReferenceTest.assertAgrees(engine.logprobs().orElseThrow(), reference, nats);
             assertThat(engine.generate(Prompt.plain(reference.prompt()), GenerationSettings.greedy(16, List.of()), 0,
                     Deadline.none(), GenerationListener.NONE).text()).isEqualTo(reference.greedyText());
         }

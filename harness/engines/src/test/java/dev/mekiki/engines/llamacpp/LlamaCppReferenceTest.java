@@ -53,26 +53,32 @@ class LlamaCppReferenceTest {
         double nats = name.startsWith("gemma") || name.startsWith("gpt2") ? NATS_WITH_GELU : NATS;
         try (OpenedModel model = OpenedModel.of(settings(TinyGguf.write(name, false, folder), 256))) {
             assertThat(model.facts().weightTypes()).containsExactly("f32");
-            LogprobScorer scorer = model.scorer();
             for (Models.Text text : reference.texts()) {
                 int[] ids = model.tokenizer().encode(text.text(), true);
                 assertThat(ids).containsExactly(Models.array(text.ids()));
-                List<LogprobScorer.TokenLogprob> scored = scorer.score(ids);
-                assertThat(scored).hasSameSizeAs(text.logprobs());
-                for (int i = 0; i < scored.size(); i++) {
-                    assertThat(scored.get(i).logprob()).isCloseTo(text.logprobs().get(i), within(nats));
-                }
             }
-            for (Models.Pair pair : reference.pairs()) {
-                List<ContinuationLogprob> scored = scorer.score(Prompt.plain(pair.context()),
-                        List.of("ほか", pair.continuation()), Deadline.none());
-                assertThat(scored.get(1).logprob()).isCloseTo(pair.logprob(), within(nats));
-                assertThat(scored.get(1).greedy()).isEqualTo(pair.greedy());
-                assertThat(scored.get(1).tokens()).isEqualTo(pair.ids().size());
-            }
+            assertAgrees(model.scorer(), reference, nats);
             assertThat(model.decoder().generate(Prompt.plain(reference.prompt()),
                     GenerationSettings.greedy(16, List.of()), 0, Deadline.none(), GenerationListener.NONE).text())
                     .isEqualTo(reference.greedyText());
+        }
+    }
+
+    /** @param nats that each token's and each continuation's log-probability may differ by */
+    static void assertAgrees(LogprobScorer scorer, Models.Reference reference, double nats) throws Exception {
+        for (Models.Text text : reference.texts()) {
+            List<LogprobScorer.TokenLogprob> scored = scorer.score(Models.array(text.ids()));
+            assertThat(scored).hasSameSizeAs(text.logprobs());
+            for (int i = 0; i < scored.size(); i++) {
+                assertThat(scored.get(i).logprob()).isCloseTo(text.logprobs().get(i), within(nats));
+            }
+        }
+        for (Models.Pair pair : reference.pairs()) {
+            List<ContinuationLogprob> scored = scorer.score(Prompt.plain(pair.context()),
+                    List.of("ほか", pair.continuation()), Deadline.none());
+            assertThat(scored.get(1).logprob()).isCloseTo(pair.logprob(), within(nats));
+            assertThat(scored.get(1).greedy()).isEqualTo(pair.greedy());
+            assertThat(scored.get(1).tokens()).isEqualTo(pair.ids().size());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Which devices a model is put on. llama.cpp takes the processor without a word where a GPU is asked for and not there. */
@@ -16,22 +17,24 @@ public final class Devices {
     /**
      * The devices asked for: by name, or by number among the GPUs.
      *
-     * @param silent why there are no more
+     * @param silent why there are no more; only asked where one is missing, since libraries are opened to tell
      * @return empty where none is named
      * @throws EngineException if a GPU is asked for and not there, naming what is
      */
-    static List<Device> chosen(List<Device> found, List<String> silent, LoadSettings settings) throws EngineException {
+    static List<Device> chosen(List<Device> found, Supplier<List<String>> silent, LoadSettings settings)
+            throws EngineException {
         List<Device> gpus = found.stream().filter(Device::gpu).toList();
         List<Device> chosen = new ArrayList<>();
         for (String name : settings.devices()) {
             chosen.add(found.stream().filter(device -> device.name().equalsIgnoreCase(name)).findFirst()
                     .or(() -> numbered(gpus, name))
                     .orElseThrow(
-                            () -> new EngineException("device " + name + " is asked for; " + told(found, silent))));
+                            () -> new EngineException(
+                                    "device " + name + " is asked for; " + told(found, silent.get()))));
         }
         boolean layers = settings.gpuLayers().isPresent() && settings.gpuLayers().getAsInt() != 0;
         if (layers && (chosen.isEmpty() ? gpus : chosen).stream().noneMatch(Device::gpu)) {
-            throw new EngineException("layers on a GPU are asked for; " + told(found, silent));
+            throw new EngineException("layers on a GPU are asked for; " + told(found, silent.get()));
         }
         return chosen;
     }

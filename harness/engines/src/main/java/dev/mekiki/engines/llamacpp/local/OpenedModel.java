@@ -56,7 +56,7 @@ public final class OpenedModel implements AutoCloseable {
             Libllama library = Libllama.open(Path.of(settings.library()));
             List<Device> chosen = settings.vocabularyOnly()
                     ? List.of()
-                    : Devices.chosen(library.devices(), library.silent(), settings);
+                    : Devices.chosen(library.devices(), library::silent, settings);
             List<Device> before = chosen.isEmpty() ? library.devices() : chosen;
             LlamaModel loaded = library.load(Path.of(settings.file()), settings.vocabularyOnly()
                     ? ModelSettings.vocabulary()
